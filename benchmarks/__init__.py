@@ -1,0 +1,1 @@
+"""What the performance figures of this project are measured with."""

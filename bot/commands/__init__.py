@@ -1,0 +1,1 @@
+"""What the operator types: one module per command, loaded only when its command runs."""

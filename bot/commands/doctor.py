@@ -1,0 +1,136 @@
+"""`zhucun doctor`: looks at everything an installation needs; each line is good or what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot import settings as configuration
+from bot.clock import SystemClock
+from bot.commands import console, creating, opening
+from bot.commands.console import Console
+from bot.commands.refusal import NOT_DONE, Refusal
+from bot.commands.telegram_check import asked
+from bot.settings import Settings
+from handlers.rules import policy as packs
+from handlers.talk import Text, text
+from storage import areas
+from storage.areas import Directory
+from storage.kinds import AreaId
+
+_GOOD, _WRONG, _REMARK = "✓", "✗", "!"
+_CALENDAR_WATCHED_FROM_MONTH = 11
+
+
+class Finding(NamedTuple):
+    """One line: whether it is good, wrong, or only to be known."""
+
+    mark: str
+    words: Text
+
+
+def doctor(config: Path | None) -> int:
+    """Print what was found and give the exit code: 1 if something must be done, else 0.
+
+    A configuration that cannot be read is a Refusal: nothing else could be looked at.
+    """
+    settings = opening.load_settings(config)
+    told = console.of(settings)
+    file = configuration.config_file(config)
+    words = text("console.doctor.config", file=file) if file else text("console.doctor.defaults")
+    wrong = False
+    for finding in (Finding(_GOOD, words), *_Examination(told, settings).findings()):
+        wrong = wrong or finding.mark == _WRONG
+        typer.echo(f"{finding.mark} {told.words(finding.words)}")
+    return NOT_DONE if wrong else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Examination:
+    told: Console
+    settings: Settings
+
+    def findings(self) -> Iterator[Finding]:
+        directory, line = self._database()
+        yield line
+        today = SystemClock().now().astimezone(ZoneInfo(self.settings.timezone)).date()
+        if directory is not None and directory.root is not None:
+            yield self._installed(directory, directory.root)
+            yield from self._policy(directory, directory.root, today)
+            yield from _calendar(directory, today)
+        else:
+            if directory is not None:
+                yield Finding(_WRONG, text("console.not_set_up"))
+            yield self._configured_pack()
+        yield from self._telegram()
+
+    def _database(self) -> tuple[Directory | None, Finding]:
+        try:
+            with opening.opened(self.settings) as database, database.read() as work:
+                found = areas.directory(work)
+        except Refusal as refusal:
+            return None, Finding(_WRONG, text("console.doctor.as_is", words=str(refusal)))
+        where = opening.shown(self.settings)
+        return found, Finding(_GOOD, text("console.doctor.database", database=where))
+
+    def _installed(self, directory: Directory, root: AreaId) -> Finding:
+        area = directory.areas[root]
+        words = text(
+            "console.doctor.installed",
+            county=area.name,
+            timezone=directory.timezone,
+            day=str(area.go_live),
+            n=len(directory.teams),
+        )
+        return Finding(_GOOD, words)
+
+    def _policy(self, directory: Directory, root: AreaId, today: date) -> Iterator[Finding]:
+        if not directory.policies:
+            yield Finding(_WRONG, text("console.doctor.no_policy"))
+            return
+        version = directory.policy_for(root, today)
+        try:
+            policy = packs.parse_pack(version.body)
+        except packs.PackFault as error:
+            reasons = tuple(text(fault.text_id, **fault.params) for fault in error.faults)
+            words = text("console.doctor.bad_policy", pack=version.pack, reasons=reasons)
+            yield Finding(_WRONG, words)
+            return
+        words = text("console.doctor.policy", title=policy.title, day=str(version.valid_from))
+        yield Finding(_GOOD, words)
+        examples = sum(ref.basis == "example" for ref in packs.refs(policy).values())
+        if examples:
+            yield Finding(_REMARK, text("console.doctor.examples", n=examples))
+
+    def _configured_pack(self) -> Finding:
+        try:
+            found = creating.pack(self.told, self.settings)
+        except Refusal as refusal:
+            return Finding(_WRONG, text("console.doctor.as_is", words=str(refusal)))
+        return Finding(_GOOD, text("console.doctor.pack", title=found.policy.title))
+
+    def _telegram(self) -> Iterator[Finding]:
+        if not self.settings.telegram.token.get_secret_value():
+            yield Finding(_REMARK, text("console.doctor.no_token"))
+            return
+        outcome = asked(self.settings.telegram)
+        yield Finding(_GOOD if outcome.good else _WRONG, outcome.words)
+
+
+def _calendar(directory: Directory, today: date) -> Iterator[Finding]:
+    years = sorted({row.day.year for row in directory.calendar})
+    if years:
+        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+        yield Finding(_GOOD, text("console.doctor.calendar", years=span))
+    wanted = [today.year]
+    if today.month >= _CALENDAR_WATCHED_FROM_MONTH:
+        wanted.append(today.year + 1)
+    for year in wanted:
+        if year not in years:
+            # The State Council publishes a year in November; until then nobody can do anything.
+            mark = _WRONG if year == today.year else _REMARK
+            yield Finding(mark, text("console.doctor.no_year", year=year))

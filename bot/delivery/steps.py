@@ -1,0 +1,132 @@
+"""What delivery writes: one transaction records what came back and claims what goes next."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random, SystemRandom
+
+from bot.clock import Clock
+from bot.delivery import outcome
+from bot.delivery.addresses import next_account
+from bot.delivery.claim import Claimed, claim
+from bot.delivery.holds import StillWanted
+from bot.delivery.letters import Letter, Round, Visit
+from bot.delivery.outcome import Finished
+from bot.gateways import Limits, Refused
+from bot.limiter import Limiter
+from bot.wording import Wording
+from handlers.office import Office
+from storage import delivery, outbox, people
+from storage.database import Database
+from storage.delivery import Bot, Lane
+from storage.kinds import MessageAction, MessageState
+from storage.outbox import Settlement
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """What the sender is handed: where to read and write, and what to ask the office.
+
+    `office` gives the office as it stands, None before the installation was set up;
+    `still_wanted` tells, at the moment of sending, whether a reminder has a point.
+    """
+
+    database: Database
+    clock: Clock
+    wording: Wording
+    office: Callable[[Work], Office | None]
+    still_wanted: StillWanted
+    chance: Random = field(default_factory=SystemRandom)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """For whom to claim: these bots, around calls under way, or somebody who comes to look."""
+
+    bots: Collection[Bot]
+    in_flight: Collection[Lane] = ()
+    visit: Visit | None = None
+
+
+class Steps:
+    """Blocking; everything here runs in the writer's thread, one step at a time."""
+
+    def __init__(self, outfit: Outfit, limits: Mapping[Bot, Limits]) -> None:
+        """Prepare one limiter a bot."""
+        self._outfit = outfit
+        self._limits = limits
+        self._limiters = {bot: Limiter(one) for bot, one in limits.items()}
+
+    def settle_and_claim(self, finished: Sequence[Finished], ask: Ask) -> Claimed:
+        """Record what came back and claim what goes next, both or neither."""
+        with self._outfit.database.write() as work:
+            self._settle(work, finished)
+            if not ask.bots and ask.visit is None:
+                return Claimed()
+            about = Round(
+                work,
+                self._outfit.clock.now(),
+                self._outfit.office(work),
+                self._outfit.wording,
+                {bot: self._limits[bot] for bot in ask.bots},
+                {bot: self._limiters[bot] for bot in ask.bots},
+                ask.in_flight,
+                ask.visit,
+            )
+            return claim(about, self._outfit.still_wanted)
+
+    def recover(self, bots: Collection[Bot]) -> int:
+        """Settle rows found as being sent, of which nobody knows whether they arrived."""
+        with self._outfit.database.write() as work:
+            now = self._outfit.clock.now()
+            found = delivery.being_sent(work, bots)
+            reason = "found as being sent"
+            outbox.settle(
+                work, [outcome.after_unknown(row, row.attempts, now, reason) for row in found]
+            )
+        return len(found)
+
+    def release(self, bots: Collection[Bot], under_way: Collection[int]) -> None:
+        """Queue rows again that were claimed in a commit nobody learnt of, so never sent."""
+        with self._outfit.database.write() as work:
+            now = self._outfit.clock.now()
+            lost = [one for one in delivery.being_sent(work, bots) if one.id not in under_way]
+            outbox.settle(work, [Settlement(one.id, MessageState.queued, now) for one in lost])
+
+    def _settle(self, work: Work, finished: Sequence[Finished]) -> None:
+        rows: list[Settlement] = []
+        for one in finished:
+            settled = outcome.settlements(one, self._outfit.chance)
+            if isinstance(one.result, Refused) and one.result.unreachable:
+                settled = _elsewhere(work, one, settled)
+            rows += settled
+            wait = outcome.pause(one, self._outfit.chance)
+            if wait is not None:
+                self._limiters[one.dispatch.bot].pause(wait.until, wait.chat)
+        outbox.settle(work, rows)
+
+
+def _elsewhere(work: Work, finished: Finished, settled: Sequence[Settlement]) -> list[Settlement]:
+    """Mark the account as unreachable and let pushes go to another one, if there is one."""
+    letters = finished.dispatch.letters
+    address = letters[0].address
+    if address.chat == address.user:
+        reason = next((one.error for one in settled if one.error), "refused")
+        people.mark_unreachable(work, (address.platform, address.bot, address.user), reason)
+    return [
+        _once_more(one, finished.at) if _has_another(work, letter) else one
+        for letter, one in zip(letters, settled, strict=True)
+    ]
+
+
+def _has_another(work: Work, letter: Letter) -> bool:
+    row, address = letter.row, letter.address
+    if row.person is None or row.action is not MessageAction.send or row.doubtful:
+        return False
+    accounts = people.accounts_of(work, [row.person]).get(row.person, [])
+    return next_account(accounts, (address.platform, address.bot, address.user)) is not None
+
+
+def _once_more(one: Settlement, at: datetime) -> Settlement:
+    return Settlement(one.id, MessageState.queued, at, error=one.error, attempt=one.attempt)

@@ -1,0 +1,1 @@
+"""A sample county with invented people, to try everything out."""

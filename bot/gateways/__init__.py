@@ -1,0 +1,108 @@
+"""The seam to a messenger: what a gateway takes, gives back and promises."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.talk import Address, Event
+from storage.kinds import MessageAction
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to send or change, already in the person's language.
+
+    `target` is the platform's id of the message that an edit or delete changes.
+    `buttons` are rows of (label, data); `ask` is one of handlers.talk.Ask.
+    """
+
+    address: Address
+    action: MessageAction
+    body: str
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    ask: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform took it; accepted is not the same as read."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly did not go out (no connection, 429, 5xx answered in JSON): try again.
+
+    `after` is the number of seconds the platform told us to wait, None if it did not say.
+    `whole_bot` is true where the wait holds for every chat of this bot.
+    """
+
+    reason: str
+    after: float | None = None
+    whole_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform will not take this message; `unreachable` if it takes none for this person."""
+
+    reason: str
+    unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGone:
+    """The message to edit or delete is unknown to the platform: send a new one instead."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not have gone out: the connection was lost after the request was written."""
+
+    reason: str
+
+
+Result = Sent | NotSent | Refused | TargetGone | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the platform allows: messages a second overall and a chat, a minute a group, length."""
+
+    per_second: float = 30.0
+    per_chat_second: float = 1.0
+    per_chat_burst: int = 3
+    per_group_minute: int = 20
+    text_length: int = 4096
+
+
+Submit = Callable[[Event], Awaitable[None]]
+"""Takes an event, returns once it is committed; raises OverloadedError if it cannot now."""
+
+
+class OverloadedError(Exception):
+    """The event was not taken and must be delivered again by the platform."""
+
+
+class Gateway(Protocol):
+    """One bot on one platform."""
+
+    platform: str
+    bot: str
+    limits: Limits
+
+    async def run(self, submit: Submit) -> None:
+        """Bring events until cancelled; confirm one to the platform only after `submit` returns."""
+
+    async def send(self, message: Outgoing) -> Result:
+        """Send, edit or delete; never raises for what the platform or the network does."""
+
+    async def answer_press(self, press_id: str) -> None:
+        """Tell the platform a button press was taken; best effort, carries no information."""
+
+    async def close(self) -> None:
+        """Let go of connections."""

@@ -1,0 +1,37 @@
+"""Telegram, over the client library that the configuration names; only that one is imported."""
+
+from bot.clock import Clock
+from bot.gateways import Gateway
+from bot.gateways.telegram.gateway import Patience, Profile, TelegramGateway
+from bot.gateways.telegram.sending import Labels
+from bot.gateways.telegram.transport import Transport
+from bot.settings import Telegram
+
+__all__ = ["Labels", "Menu", "Patience", "connect"]
+
+Menu = tuple[tuple[str, str], ...]
+
+
+def connect(
+    settings: Telegram,
+    labels: Labels,
+    menu: Menu,
+    clock: Clock,
+    patience: Patience | None = None,
+) -> Gateway:
+    """Return the bot that `settings.token` names; nothing is sent before `run` or `send`."""
+    bot = settings.token.get_secret_value().partition(":")[0]
+    if not bot.isdigit():
+        raise ValueError("telegram.token is not a bot token")
+    return TelegramGateway(_transport(settings), Profile(bot, labels, menu), clock, patience)
+
+
+def _transport(settings: Telegram) -> Transport:
+    # Imported here because each library costs seconds and megabytes, and one is enough.
+    if settings.client == "aiogram":
+        from bot.gateways.telegram.over_aiogram import AiogramTransport  # noqa: PLC0415 - as above
+
+        return AiogramTransport(settings)
+    from bot.gateways.telegram.over_ptb import PtbTransport  # noqa: PLC0415 - as above
+
+    return PtbTransport(settings)

@@ -1,0 +1,154 @@
+"""Telegram as a gateway, the same whichever client library carries the calls."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.clock import Clock
+from bot.gateways import (
+    Limits,
+    NotSent,
+    Outgoing,
+    Refused,
+    Result,
+    Sent,
+    Submit,
+    TargetGone,
+    Unknown,
+)
+from bot.gateways.telegram import errors, polling, sending, updates
+from bot.gateways.telegram.transport import Answer, AnswerLostError, NotWrittenError, Transport
+from storage.kinds import MessageAction
+
+log = structlog.get_logger()
+
+# A connection that stays silent this much longer than the long poll itself is dead.
+POLL_MARGIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How one bot presents itself: its id, keyboard words, and the menu of (command, what)."""
+
+    bot: str
+    labels: sending.Labels
+    menu: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds each kind of call may take."""
+
+    send: float = 30.0
+    press: float = 5.0
+    start: float = 10.0
+    pace: polling.Pace = field(default_factory=polling.Pace)
+
+
+class TelegramGateway:
+    """One bot on Telegram by polling."""
+
+    platform = updates.PLATFORM
+
+    def __init__(
+        self,
+        transport: Transport,
+        profile: Profile,
+        clock: Clock,
+        patience: Patience | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.bot = profile.bot
+        self.limits = limits or Limits()
+        self._transport = transport
+        self._profile = profile
+        self._clock = clock
+        self._patience = patience or Patience()
+
+    async def run(self, submit: Submit) -> None:
+        await self._start_up()
+        await polling.Poller(self, self._read, self._patience.pace).run(submit)
+
+    async def send(self, message: Outgoing) -> Result:
+        changes = message.action in {MessageAction.edit, MessageAction.delete}
+        if changes and not message.target.isdigit():
+            return TargetGone("no message of that id was ever sent")
+        try:
+            calls = sending.calls(message, self._profile.labels)
+        except sending.TooLongError:
+            return TargetGone("the new text is too long for an edit")
+        except ValueError:
+            return Refused("the address is not a chat of Telegram")
+        for done, call in enumerate(calls):
+            result = await self._send(call, message.target)
+            if not isinstance(result, Sent):
+                return _partly(result, done, len(calls))
+        return result
+
+    async def answer_press(self, press_id: str) -> None:
+        params = {"callback_query_id": press_id}
+        await self._attempt("answerCallbackQuery", params, self._patience.press)
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    async def get_updates(self, offset: int, patience: float) -> list[bytes]:
+        params: dict[str, object] = {
+            "timeout": math.ceil(patience),
+            "allowed_updates": list(updates.WANTED),
+        }
+        if offset:
+            params["offset"] = offset
+        try:
+            answer = await self._transport.call(
+                "getUpdates", params, patience + POLL_MARGIN_SECONDS
+            )
+            verdict = errors.read(answer)
+            if verdict.ok:
+                return errors.elements(verdict)
+        except (NotWrittenError, AnswerLostError, errors.UnclearAnswerError) as error:
+            raise polling.FetchError(str(error)) from None
+        await self._reclaim(answer, verdict)
+        status, hints = errors.code(answer, verdict), verdict.parameters
+        raise polling.FetchError(verdict.description, status, hints.retry_after)
+
+    async def _reclaim(self, answer: Answer, verdict: errors.Verdict) -> None:
+        """Remove a webhook that someone set: while there is one, nobody can poll."""
+        conflict = errors.code(answer, verdict) == errors.CONFLICT
+        if conflict and "webhook" in verdict.description.lower():
+            await self._attempt("deleteWebhook", {}, self._patience.start)
+
+    async def _start_up(self) -> None:
+        await self._attempt("deleteWebhook", {}, self._patience.start)
+        menu = [{"command": name, "description": what} for name, what in self._profile.menu]
+        if menu:
+            await self._attempt("setMyCommands", {"commands": menu}, self._patience.start)
+
+    async def _attempt(self, method: str, params: Mapping[str, object], patience: float) -> None:
+        """Make a call the work does not depend on; a failure is logged and that is all."""
+        try:
+            verdict = errors.read(await self._transport.call(method, params, patience))
+        except (NotWrittenError, AnswerLostError, errors.UnclearAnswerError) as error:
+            log.warning("telegram.call.skipped", method=method, reason=str(error))
+            return
+        if not verdict.ok:
+            log.warning("telegram.call.skipped", method=method, reason=verdict.description)
+
+    async def _send(self, call: sending.Call, target: str) -> Result:
+        try:
+            answer = await self._transport.call(call.method, call.params, self._patience.send)
+        except (NotWrittenError, AnswerLostError) as error:
+            return errors.result_of_failure(error)
+        return errors.result_of(answer, target)
+
+    def _read(self, raw: bytes) -> updates.Received:
+        return updates.read(raw, self.bot, self._clock.now())
+
+
+def _partly(result: Result, done: int, parts: int) -> Result:
+    """A long text of which something went out can no longer be called not sent."""
+    if done and isinstance(result, NotSent):
+        return Unknown(f"{done} of {parts} parts went out, then: {result.reason}")
+    return result

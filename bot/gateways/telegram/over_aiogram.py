@@ -1,0 +1,90 @@
+"""Calls of the Bot API through aiogram's Bot and session, answered raw."""
+
+from typing import Any, cast
+
+import aiogram.methods
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import (
+    ClientConnectorError,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+    NonHttpUrlClientError,
+)
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+from bot.gateways.telegram.transport import (
+    CONNECT_SECONDS,
+    CONNECTIONS,
+    Answer,
+    NotWrittenError,
+    Params,
+    failure,
+)
+from bot.settings import Telegram
+
+# aiohttp counts waiting for a free connection as part of connecting.
+_UNSENT = (
+    ClientConnectorError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    NonHttpUrlClientError,
+    ProxyConnectionError,
+    ProxyError,
+    ProxyTimeoutError,
+)
+
+
+class _RawSession(AiohttpSession):
+    """aiogram's session up to the answer, whose decoding is ours."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: float | None = None,  # noqa: ASYNC109 - aiogram's signature
+    ) -> TelegramType:
+        session = await self.create_session()
+        patience = ClientTimeout(
+            total=timeout, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS
+        )
+        async with session.post(
+            self.api.api_url(token=bot.token, method=method.__api_method__),
+            data=self.build_form_data(bot=bot, method=method),
+            timeout=patience,
+            allow_redirects=False,
+        ) as response:
+            answer = Answer(response.status, await response.read())
+        return cast("TelegramType", answer)
+
+
+class AiogramTransport:
+    """One bot through aiogram."""
+
+    def __init__(self, settings: Telegram) -> None:
+        session = _RawSession(
+            proxy=settings.proxy or None,
+            limit=CONNECTIONS,
+            api=TelegramAPIServer.from_base(settings.api_base),
+        )
+        self._bot = Bot(settings.token.get_secret_value(), session=session)
+        self._closed = False
+
+    async def call(self, method: str, params: Params, patience: float) -> Answer:
+        if self._closed:
+            raise NotWrittenError("the gateway is closed")
+        model: type[TelegramMethod[Any]] = getattr(aiogram.methods, method[0].upper() + method[1:])
+        request = model(**params)
+        try:
+            answer = await self._bot.session(self._bot, request, timeout=cast("int", patience))
+        except Exception as error:  # noqa: BLE001 - whatever broke, it comes back as one of two
+            raise failure(error, _UNSENT) from None
+        return cast("Answer", answer)
+
+    async def close(self) -> None:
+        self._closed = True
+        await self._bot.session.close()

@@ -1,0 +1,126 @@
+"""Turns what handlers return into outbox rows: rendered, addressed, held by quiet hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.wording import Wording
+from handlers.office import Office
+from handlers.rules import quiet
+from handlers.talk import Address, Button, Push, Replace, Reply
+from handlers.turn import Moment
+from storage import outbox, people
+from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
+from storage.outbox import Buttons, Destination, Message
+from storage.people import Person
+from storage.work import Work
+
+_HELD = frozenset({MessageKind.decision, MessageKind.ask, MessageKind.notice})
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Queues messages; every key is derived from what caused the message, so none doubles."""
+
+    wording: Wording
+
+    def reply(
+        self, moment: Moment, key: str, answer: tuple[Address, Reply], language: str
+    ) -> None:
+        """Queue an answer to the account and chat an event came from."""
+        address, reply = answer
+        message = Message(
+            key=key,
+            kind=MessageKind.reply,
+            destination=Destination(
+                None, address.platform, address.bot, address.user, address.chat
+            ),
+            body=self.wording.render(reply.words, language),
+            created_at=moment.now,
+            not_before=moment.now,
+            buttons=self.buttons(reply.buttons, language),
+            ask=str(reply.ask),
+            about=reply.about,
+            rule=reply.rule,
+        )
+        outbox.queue(moment.work, message)
+
+    def push(self, moment: Moment, key: str, push: Push, person: Person) -> None:
+        """Queue a message to a person; quiet hours hold all but replies and emergencies."""
+        message = Message(
+            key=key,
+            kind=push.kind,
+            destination=Destination(push.person),
+            body=self.wording.render(push.words, person.language),
+            created_at=moment.now,
+            not_before=release(moment.office, push.kind, person, moment.now),
+            buttons=self.buttons(push.buttons, person.language),
+            about=push.about,
+            rule=push.rule,
+            expires_at=moment.now + push.lifetime if push.lifetime else None,
+        )
+        outbox.queue(moment.work, message)
+
+    def release(self, moment: Moment, kind: MessageKind, person: Person) -> datetime:
+        """Give the first moment at which a message of this kind may reach a person."""
+        return release(moment.office, kind, person, moment.now)
+
+    def replace(self, moment: Moment, key: str, replace: Replace, readers: Readers) -> None:
+        """Take the buttons off every message sent about something; drop those not yet sent."""
+        for row in outbox.shown_about(moment.work, replace.about):
+            if row.state is MessageState.queued and row.kind is not MessageKind.reply:
+                outbox.drop(moment.work, [row.id], moment.now, "decided before it was sent")
+                continue
+            body = row.body
+            if replace.words is not None:
+                body = self.wording.render(replace.words, readers.of(row.person_id))
+            to = Destination(row.person_id, row.platform, row.bot, row.user, row.chat)
+            message = Message(
+                key=f"{key}:{row.key}",
+                kind=MessageKind.reply,
+                destination=to,
+                body=body,
+                created_at=moment.now,
+                not_before=moment.now,
+                action=MessageAction.edit,
+                target=row.key,
+            )
+            outbox.queue(moment.work, message)
+
+    def buttons(self, rows: tuple[tuple[Button, ...], ...], language: str) -> Buttons:
+        """Render buttons as rows of (label, data)."""
+        return tuple(
+            tuple((self.wording.render(one.label, language), one.data) for one in row)
+            for row in rows
+        )
+
+
+@dataclass(slots=True)
+class Readers:
+    """The people messages go to, read when first asked for."""
+
+    work: Work
+    default: str
+    known: dict[PersonId, Person]
+
+    def of(self, person: int | None) -> str:
+        """Give somebody's language, the installation's own for nobody."""
+        if person is None:
+            return self.default
+        return self.person(PersonId(person)).language
+
+    def person(self, person: PersonId) -> Person:
+        """Give somebody; KeyError for an id nobody has."""
+        if person not in self.known:
+            self.known |= people.load(self.work, [person])
+        return self.known[person]
+
+
+def release(office: Office, kind: MessageKind, person: Person, now: datetime) -> datetime:
+    """Give the first moment at which a message of this kind may reach a person."""
+    if kind not in _HELD:
+        return now
+    area = office.area_of(person, now.astimezone(office.zone).date())
+    rules = office.rules_for(area, office.business_day(now, person))
+    return quiet.release_at(now, rules.policy, office.zone)

@@ -1,0 +1,50 @@
+"""Runs a sweep on a database: planned on one snapshot, queued in small transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.posting import Posting
+from handlers import sweep
+from handlers.office import Offices
+from handlers.sweep import Planned
+from handlers.turn import Moment
+from storage import signals
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """Asks every rule what is due at an instant; no method remembers anything between calls.
+
+    Every method is blocking. `queue` writes and belongs to the process's writer, a batch at a
+    time, with a pause between batches; `plan` only reads.
+    """
+
+    database: Database
+    offices: Offices
+    posting: Posting
+
+    def plan(self, at: datetime) -> list[Planned]:
+        """Give what a sweep at this instant would queue; nothing before the area is set up."""
+        with self.database.read() as work:
+            office = self.offices.current(work)
+            return [] if office is None else sweep.plan(Moment(work, office, at), self.posting)
+
+    def queue(self, at: datetime, batch: Sequence[Planned]) -> list[Planned]:
+        """Queue one of `sweep.batches` in a transaction and give what nobody queued before."""
+        with self.database.write() as work:
+            office = self.offices.current(work)
+            if office is None:
+                return []
+            queued = sweep.store(Moment(work, office, at), self.posting, batch)
+            if queued:
+                signals.notify(work)
+            return queued
+
+    def sweep(self, at: datetime) -> list[Planned]:
+        """Plan and queue at once, and give what was queued."""
+        batches = sweep.batches(self.plan(at))
+        return [one for batch in batches for one in self.queue(at, batch)]

@@ -1,0 +1,1 @@
+"""What the office decides: one conversation per file, pure rules below."""

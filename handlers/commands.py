@@ -1,0 +1,108 @@
+"""The explicit, ordered tables of everything a person can say, press or fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import (
+    binding,
+    checkin,
+    diary,
+    guide,
+    meeting,
+    pressing,
+    report,
+    sos,
+    team,
+    todo,
+    why,
+)
+from handlers.form import Form
+from handlers.leave import back, decide, request
+from handlers.reading import values as heard
+from handlers.talk import Outcome
+from handlers.turn import Turn
+
+Handle = Callable[[Turn, Any], list[Outcome]]
+Press = Callable[[Turn, list[str]], list[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a message of one meaning does; `word` narrows a plain command word."""
+
+    meaning: type
+    handle: Handle
+    word: str = ""
+
+    def fits(self, intent: object) -> bool:
+        """Tell whether a message was understood to mean this."""
+        if not isinstance(intent, self.meaning):
+            return False
+        return not self.word or getattr(intent, "id", "") == self.word
+
+
+def _plainly(act: Callable[[Turn], list[Outcome]]) -> Handle:
+    return lambda turn, _intent: act(turn)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(heard.Word, sos.call, "sos"),
+    Command(heard.Word, _plainly(guide.show), "help"),
+    Command(heard.DayWords, checkin.say),
+    Command(heard.NotHere, checkin.not_here),
+    Command(heard.TeamWords, team.say),
+    Command(heard.LeaveWords, request.ask),
+    Command(heard.Word, _plainly(request.ask_plainly), "leave"),
+    Command(heard.Return, back.came_back),
+    Command(heard.Extension, request.extend),
+    Command(heard.Withdraw, back.withdraw),
+    Command(heard.Word, _plainly(todo.show), "todo"),
+    Command(heard.Word, diary.write, "diary"),
+    Command(heard.Word, _plainly(report.write), "report"),
+    Command(heard.MeetingWords, meeting.called),
+    Command(heard.Word, _plainly(why.explain), "why"),
+    Command(heard.Thanks, _plainly(guide.thanks)),
+)
+"""What a whole message does; the first that fits. Decisions and receipts are the dialogue's."""
+
+ACTIONS: Mapping[str, Callable[[Turn], list[Outcome]]] = {
+    "checkin": checkin.here,
+    "leave": request.ask_plainly,
+    "todo": todo.show,
+    "report": report.write,
+    "help": guide.show,
+    "nothing": guide.nothing,
+}
+"""What a button `do:<name>` does: the same as typing it."""
+
+_LEAVE_PRESSES: Mapping[str, Press] = {
+    "decide": decide.pressed,
+    "back": back.pressed,
+    "drop": back.dropped,
+}
+
+
+def _press_leave(turn: Turn, parts: list[str]) -> list[Outcome]:
+    press = _LEAVE_PRESSES.get(pressing.word(parts, 0))
+    if press is None:
+        raise pressing.ForgedButtonError(parts[0])
+    return press(turn, parts[1:])
+
+
+PRESSES: Mapping[str, Press] = {
+    "leave": _press_leave,
+    "team": team.pressed,
+    "day": checkin.pressed,
+    "diary": diary.pressed,
+    "bind": lambda turn, _parts: binding.deny(turn),
+}
+"""What a button whose data starts with this word does; the rest of the data is handed over."""
+
+FORMS: Mapping[str, Form] = {
+    form.name: form
+    for form in (request.FORM, decide.REJECTION, team.FORM, report.FORM, meeting.FORM)
+}
+"""Every form by its stored name."""

@@ -1,0 +1,70 @@
+"""批准, 不同意, 收到: words that refer to what was last shown, or decide nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from handlers import todo
+from handlers.leave import decide
+from handlers.reading import read_choice
+from handlers.talk import Outcome, Reply, text
+from storage import outbox, people
+from storage.kinds import LeaveId, PersonId
+from storage.outbox import Destination
+
+if TYPE_CHECKING:
+    from handlers.reading.values import Decision
+    from handlers.turn import Turn
+    from storage import tables
+
+_REMEMBERED = timedelta(hours=2)
+
+
+def last_shown(turn: Turn) -> tables.Outbox | None:
+    """Give the last message with buttons of the past two hours, shown after the open question."""
+    here = turn.event.address
+    who = Destination(turn.person.id, here.platform, here.bot, here.user, here.chat)
+    shown = outbox.last_shown(turn.work, who, turn.now - _REMEMBERED)
+    opened = turn.conversation.open
+    if shown is None or opened is None:
+        return shown
+    return shown if (shown.settled_at or shown.created_at) > opened.touched_at else None
+
+
+def pressed_by_words(turn: Turn, said: str) -> str | None:
+    """Give the data of the button last shown whose number or text was typed."""
+    shown = last_shown(turn)
+    if shown is None:
+        return None
+    buttons = [button for row in shown.buttons for button in row]
+    index = read_choice(said, [label for label, _ in buttons])
+    return None if index is None else str(buttons[index][1])
+
+
+def by_words(turn: Turn, said: Decision) -> list[Outcome]:
+    """Decide the one request meant; with several open and none meant, decide nothing and list."""
+    waiting = todo.open_decisions(turn)
+    if not waiting:
+        return [Reply(text("leave.none_to_decide"))]
+    meant = _meant(turn, waiting, said)
+    if meant is None:
+        return todo.show(turn)
+    step, row = meant
+    reason = said.reason or ""
+    return decide.decide(turn, LeaveId(row.id), step.n, approve=said.approve, reason=reason)
+
+
+def _meant(turn: Turn, waiting: list[todo.Step], said: Decision) -> todo.Step | None:
+    if said.which is not None:
+        return waiting[said.which - 1] if 0 < said.which <= len(waiting) else None
+    if said.name is not None:
+        names = people.load(turn.work, [PersonId(row.person_id) for _, row in waiting])
+        fitting = [w for w in waiting if names[PersonId(w[1].person_id)].name == said.name]
+        return fitting[0] if len(fitting) == 1 else None
+    if len(waiting) == 1:
+        return waiting[0]
+    shown = last_shown(turn)
+    about = shown.about if shown is not None else ""
+    fitting = [w for w in waiting if about == f"leave:{w[1].id}"]
+    return fitting[0] if fitting else None

@@ -1,0 +1,53 @@
+"""Help that shows only what this person may do, greetings, and small courtesies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.talk import Ask, Button, Outcome, Reply, lines, text
+from storage.kinds import Role
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+STATIONED = frozenset({Role.member, Role.leader})
+_COORDINATORS = frozenset({Role.township, Role.county})
+
+
+def show(turn: Turn) -> list[Outcome]:
+    """Say in a few lines what this person can type."""
+    roles = turn.person.roles_on(turn.today)
+    parts = [
+        text("help.stationed") if roles & STATIONED else None,
+        text("help.leader") if Role.leader in roles else None,
+        text("help.coordinator") if roles & _COORDINATORS else None,
+        text("help.everybody"),
+    ]
+    return [Reply(lines(*parts), _buttons(turn), ask=Ask.main_keyboard)]
+
+
+def thanks(_turn: Turn) -> list[Outcome]:
+    """Answer a courtesy with one word and no help page."""
+    return [Reply(text("dialogue.fine"))]
+
+
+def nothing(_turn: Turn) -> list[Outcome]:
+    """Take [点错了]: nothing was done."""
+    return [Reply(text("dialogue.nothing_done"))]
+
+
+def not_understood(turn: Turn) -> list[Outcome]:
+    """Ask for other words; never guess."""
+    return [Reply(text("dialogue.not_understood"), _buttons(turn))]
+
+
+def _buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    todo = Button(text("todo.button"), "do:todo")
+    if turn.person.roles_on(turn.today) & STATIONED:
+        first = (
+            Button(text("checkin.button"), "do:checkin"),
+            Button(text("checkin.ask_leave"), "do:leave"),
+            todo,
+        )
+        return (first,)
+    return ((todo,),)

@@ -1,0 +1,1 @@
+"""Leave: asking for it, deciding it, coming back from it."""

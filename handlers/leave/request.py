@@ -1,0 +1,260 @@
+"""Asking for leave: a form with kind, days and reason, and the ladder shown before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from handlers import filling, offices, spell
+from handlers.conversation import OpenForm
+from handlers.form import Answers, Choice, Form, Question, Reopen
+from handlers.leave import words
+from handlers.reading import read_leave, read_span
+from handlers.reading.values import Extension, LeaveWords
+from handlers.rules import leave as rules
+from handlers.rules.span import Span
+from handlers.talk import Button, Outcome, Push, Reply, Words, lines, text
+from handlers.turn import Turn
+from storage import leave as leaves
+from storage.kinds import Half, LeaveId, LeaveState, MessageKind, PersonId, Role, StepState
+from storage.leave import NewStep, Request
+
+_ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned)
+_LONGEST_REASON = 300
+
+
+def _ask_kind(_turn: Turn, _answers: Answers) -> Words:
+    return text("leave.which_kind")
+
+
+def _read_kind(turn: Turn, said: str) -> object:
+    heard = read_leave(said, turn.hearing())
+    return heard.kind if heard else None
+
+
+def _kinds(turn: Turn, _answers: Answers) -> list[Choice]:
+    return [
+        Choice(text("label", value=kind.label), kind.id)
+        for kind in turn.rules.policy.leave.kinds.table
+    ]
+
+
+def _ask_span(turn: Turn, _answers: Answers) -> Words:
+    days = _days_said(turn)
+    return text("leave.from_which_day", days=days) if days else text("leave.which_days")
+
+
+def _read_span(turn: Turn, said: str) -> object:
+    read = read_span(said, turn.today)
+    days = _days_said(turn)
+    if isinstance(read, Span) and days and read.first == read.last:
+        return rules.span_from(
+            read.first, read.first_half, days, turn.rules.calendar, turn.rules.policy
+        )
+    return read
+
+
+def _days_said(turn: Turn) -> Decimal | None:
+    opened = turn.conversation.open
+    said = opened.context.get("days") if opened else None
+    return Decimal(said) if said else None
+
+
+def _ask_reason(_turn: Turn, _answers: Answers) -> Words:
+    return text("leave.which_reason")
+
+
+def _read_reason(_turn: Turn, said: str) -> object:
+    return said.strip() or None
+
+
+class Asked(BaseModel):
+    """What a request for leave says."""
+
+    kind: Annotated[str, Question(_ask_kind, _read_kind, _kinds)]
+    span: Annotated[Span, Question(_ask_span, _read_span)]
+    reason: Annotated[
+        str | None,
+        Field(max_length=_LONGEST_REASON),
+        Question(_ask_reason, _read_reason, optional=True),
+    ] = None
+
+
+def ask(turn: Turn, heard: LeaveWords) -> list[Outcome]:
+    """Open the form with everything that was said already."""
+    if turn.team is None:
+        return [Reply(text("leave.no_team"))]
+    days = str(heard.days) if heard.days and heard.span is None else None
+    return filling.start(turn, FORM, _given(heard), days=days)
+
+
+def ask_plainly(turn: Turn) -> list[Outcome]:
+    """Open the empty form."""
+    return ask(turn, LeaveWords())
+
+
+def extend(turn: Turn, heard: Extension) -> list[Outcome]:
+    """Ask for more days after the running leave (续假); they join it on the ladder."""
+    running = leaves.of_person(turn.work, turn.person.id, [LeaveState.approved])
+    current = [row for row in running if row.first_day <= turn.today <= row.last_day]
+    if not current:
+        return [Reply(text("leave.nothing_to_extend"))]
+    if heard.problem is not None:
+        return [Reply(text(heard.problem.reason, **heard.problem.params))]
+    before = words.stored(current[0])
+    given: dict[str, Any] = {"kind": current[0].kind}
+    longer = _longer(turn, before, heard)
+    if longer is not None and longer.last_index > before.last_index:
+        given["span"] = _after(before, longer)
+    return filling.start(turn, FORM, given)
+
+
+def _longer(turn: Turn, before: Span, heard: Extension) -> Span | None:
+    if heard.until is not None:
+        end = (heard.until.last, heard.until.last_half)
+        return Span(before.first, before.first_half, max(end[0], before.last), end[1])
+    if heard.days is not None:
+        return rules.extended(before, heard.days, turn.rules.calendar, turn.rules.policy)
+    return None
+
+
+def _after(before: Span, longer: Span) -> Span:
+    halves = longer.halves()[len(before.halves()) :]
+    return Span(halves[0][0], halves[0][1], halves[-1][0], halves[-1][1])
+
+
+def _given(heard: LeaveWords) -> Mapping[str, Any]:
+    return {"kind": heard.kind, "span": heard.problem or heard.span, "reason": heard.reason}
+
+
+def _take(turn: Turn, said: str) -> Answers:
+    heard = read_leave(said, turn.hearing())
+    if heard is None:
+        return {}
+    return {name: value for name, value in _given(heard).items() if value is not None}
+
+
+def _others(turn: Turn) -> list[Span]:
+    rows = leaves.of_person(turn.work, turn.person.id, _ALIVE)
+    return [words.stored(row) for row in rows if row.state is not LeaveState.returned]
+
+
+def _check(turn: Turn, asked: Asked) -> Reopen | None:
+    if asked.span.first < turn.today:
+        return Reopen("span", text("leave.in_the_past", day=asked.span.first))
+    clash = rules.overlapping(asked.span, _others(turn))
+    if clash:
+        return Reopen("span", text("leave.overlaps", span=spell.span(clash[0])))
+    return None
+
+
+def ladder_of(turn: Turn, asked: Asked) -> rules.Ladder:
+    """Give who decides, by the length of this leave with all that adjoin it."""
+    policy, calendar = turn.rules.policy, turn.rules.calendar
+    days = rules.ladder_days(asked.span, _others(turn), calendar, policy)
+    leads = Role.leader in turn.person.roles_on(turn.today)
+    return rules.ladder(
+        policy, days, asked.kind, "leader" if leads else "member", asked.span.first
+    )
+
+
+def _summary(turn: Turn, asked: Asked) -> Reply:
+    ladder = ladder_of(turn, asked)
+    counted = rules.lengths(asked.span, turn.rules.calendar)
+    request = text(
+        "leave.summary",
+        kind=turn.rules.policy.leave_kind(asked.kind).label,
+        span=spell.span(asked.span),
+        days=counted.natural,
+        working=counted.working,
+        reason=filling.quoted(asked.reason),
+    )
+    notes = text("leave.estimated", years=counted.estimated) if counted.estimated else None
+    shown = lines(request, words.ladder(turn.rules.policy, ladder), _who(turn, ladder), notes)
+    return Reply(shown, rule=turn.cite(ladder.ref.rule_id))
+
+
+def _who(turn: Turn, ladder: rules.Ladder) -> Words | None:
+    found = _first_deciders(turn, ladder)
+    if not found:
+        return text("leave.nobody_decides")
+    return text("leave.goes_to", names=tuple(person.name for person in found))
+
+
+def _first_deciders(turn: Turn, ladder: rules.Ladder) -> list[Any]:
+    if turn.team is None or not ladder.approvals:
+        return []
+    office = ladder.approvals[0]
+    place = offices.place_of(turn, office, turn.team.id)
+    return offices.deciders(turn, office, place, (turn.person.id, turn.today))
+
+
+def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
+    ladder = ladder_of(turn, asked)
+    if turn.team is None:
+        return [Reply(text("leave.no_team"))]
+    steps = []
+    for step in ladder.steps:
+        team, area = offices.place_of(turn, step.office, turn.team.id)
+        steps.append(NewStep(step.action, step.office, team, area))
+    request = _request(turn, asked, turn.cite(ladder.ref.rule_id))
+    leave = leaves.ask(turn.work, request, steps)
+    found = _first_deciders(turn, ladder)
+    pushes: list[Outcome] = [ask_decider(turn, leave, person.id) for person in found]
+    names = tuple(person.name for person in found)
+    done = text("leave.sent", names=names) if names else text("leave.sent_to_nobody")
+    return [Reply(done, about=f"own-leave:{leave}", rule=request.rule), *pushes]
+
+
+def _request(turn: Turn, asked: Asked, rule: str) -> Request:
+    days = rules.length(asked.span, turn.rules.calendar, turn.rules.policy)
+    return Request(
+        event_key=turn.event.key,
+        person=turn.person.id,
+        team=turn.team.id if turn.team else None,
+        kind=asked.kind,
+        first_day=asked.span.first,
+        first_half=Half(asked.span.first_half.value),
+        last_day=asked.span.last,
+        last_half=Half(asked.span.last_half.value),
+        half_days=int(days * 2),
+        reason=asked.reason or "",
+        asked_at=turn.now,
+        policy=turn.rules.id,
+        rule=rule,
+    )
+
+
+def ask_decider(turn: Turn, leave: LeaveId, person: PersonId) -> Push:
+    """Give the message that asks somebody to decide the open step of a leave."""
+    row = leaves.get(turn.work, leave)
+    if row is None:
+        raise LookupError(leave)
+    step = next(s for s in leaves.steps_of(turn.work, leave) if s.state is StepState.open)
+    return Push(
+        person,
+        MessageKind.decision,
+        words.request(turn, row),
+        (decision_buttons(leave, step.n),),
+        about=f"leave:{leave}",
+        rule=row.rule,
+    )
+
+
+def decision_buttons(leave: int, step: int, number: int | None = None) -> tuple[Button, ...]:
+    """Give [同意][不同意], with a number where several requests are listed."""
+    suffix = ".numbered" if number else ""
+    return (
+        Button(text(f"leave.approve{suffix}", number=number), f"leave:decide:{leave}:{step}:y"),
+        Button(text(f"leave.reject{suffix}", number=number), f"leave:decide:{leave}:{step}:n"),
+    )
+
+
+def _model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:
+    return Asked
+
+
+FORM = Form("leave", 1, _model, _summary, _submit, _take, _check)

@@ -1,0 +1,72 @@
+"""How a leave is put into words: its days, its ladder, what an approver is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers import spell
+from handlers.rules.span import Half as Part
+from handlers.rules.span import Span
+from handlers.talk import Words, lines, text
+from storage import people
+from storage.kinds import Half, PersonId, PolicyId
+
+if TYPE_CHECKING:
+    from handlers.rules.leave import Ladder
+    from handlers.rules.policy import Policy
+    from handlers.turn import Moment, Turn
+    from storage import tables
+
+
+def stored(row: tables.Leave) -> Span:
+    """Give the days of a stored leave."""
+    first = Part.PM if row.first_half is Half.afternoon else Part.AM
+    last = Part.AM if row.last_half is Half.morning else Part.PM
+    return Span(row.first_day, first, row.last_day, last)
+
+
+def ladder(policy: Policy, found: Ladder) -> Words:
+    """Give who approves and who gets a copy for leaves of this length."""
+    approve = tuple(policy.office(office).label for office in found.approvals)
+    copies = tuple(policy.office(office).label for office in found.copies)
+    reach = (
+        text("leave.up_to", days=found.up_to)
+        if found.up_to is not None
+        else text("leave.over", days=found.over)
+    )
+    who = text("leave.ladder", reach=reach, offices=text("leave.then", offices=approve))
+    return text("leave.ladder_with_copies", ladder=who, copies=copies) if copies else who
+
+
+def request(turn: Moment, row: tables.Leave) -> Words:
+    """Give a request as its approver sees it; a reason of sickness is not sent about."""
+    rules = turn.office.rules[PolicyId(row.policy_id)]
+    kind = rules.policy.leave_kind(row.kind)
+    who = people.load(turn.work, [PersonId(row.person_id)])[PersonId(row.person_id)]
+    head = text(
+        "leave.request",
+        name=who.name,
+        kind=kind.label,
+        span=days_of(row),
+        n=row.half_days,
+        days=_days(row),
+    )
+    if kind.day_kind == "sick_leave":
+        return lines(head, text("leave.reason_private"))
+    return lines(head, text("leave.reason", reason=row.reason) if row.reason else None)
+
+
+def short(turn: Turn, row: tables.Leave) -> Words:
+    """Give a leave in one line, for lists and for people who need its days only."""
+    who = people.load(turn.work, [PersonId(row.person_id)])[PersonId(row.person_id)]
+    return text("leave.short", name=who.name, span=days_of(row), days=_days(row))
+
+
+def days_of(row: tables.Leave) -> Words:
+    """Give the days of a stored leave in words."""
+    return spell.span(stored(row))
+
+
+def _days(row: tables.Leave) -> str:
+    whole, half = divmod(row.half_days, 2)
+    return f"{whole}.5" if half else str(whole)

@@ -1,0 +1,104 @@
+"""What every turn may look up: areas, the rules in force for an area and day, and the calendar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from handlers.rules import attendance, calendar
+from handlers.rules import policy as packs
+from handlers.rules.calendar import Calendar, CalendarRow
+from handlers.rules.policy import Policy
+from storage import areas
+from storage.areas import Directory
+from storage.kinds import AreaId, PolicyId, TeamId
+from storage.people import Person
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A policy version with the calendar its rest days make."""
+
+    id: PolicyId
+    policy: Policy
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A snapshot of what changes rarely; instants become days in its time zone."""
+
+    directory: Directory
+    zone: ZoneInfo
+    rules: Mapping[PolicyId, Rules]
+
+    def rules_for(self, area: AreaId, day: date) -> Rules:
+        """Give the rules of the nearest area that has some on that day."""
+        return self.rules[self.directory.policy_for(area, day).id]
+
+    def root_rules(self, day: date) -> Rules:
+        """Give the rules of the whole installation."""
+        return self.rules_for(self.root, day)
+
+    @property
+    def root(self) -> AreaId:
+        """The area this installation serves; LookupError before it was set up."""
+        if self.directory.root is None:
+            message = "the database has no area yet: run `zhucun init`"
+            raise LookupError(message)
+        return self.directory.root
+
+    def area_of(self, person: Person, day: date) -> AreaId:
+        """Give where somebody belongs on a day: their village, else their area, else the root."""
+        team = person.team_on(day)
+        if team is not None:
+            return self.directory.teams[team].village
+        areas_held = [post.area for post in person.posts_on(day) if post.area is not None]
+        return areas_held[0] if areas_held else self.root
+
+    def business_day(self, instant: datetime, person: Person | None = None) -> date:
+        """Give the business day of an instant, which begins at the pack's hour."""
+        local = instant.astimezone(self.zone).date()
+        area = self.area_of(person, local) if person else self.root
+        return attendance.business_day(instant, self.zone, self.rules_for(area, local).policy)
+
+    def at(self, day: date, hour: time) -> datetime:
+        """Give the instant of a local time on a day."""
+        return datetime.combine(day, hour, self.zone)
+
+    def live_on(self, team: TeamId, day: date) -> bool:
+        """Tell whether a day of a team counts, its go-live day having come."""
+        return day >= self.directory.go_live_of(team)
+
+
+@dataclass(slots=True)
+class Offices:
+    """Gives the current office; reads and parses anew only what changed."""
+
+    _known: Office | None = None
+    _parsed: dict[str, Policy] = field(default_factory=dict)
+
+    def current(self, work: Work) -> Office | None:
+        """Give the office of this database, None while it has not been set up."""
+        before = self._known.directory if self._known else areas.EMPTY
+        now = areas.directory(work, before)
+        if now.root is None or not now.policies:
+            return None
+        if self._known is None or now is not before:
+            self._known = self._build(now)
+        return self._known
+
+    def _build(self, directory: Directory) -> Office:
+        rows = [
+            CalendarRow(
+                row.day, "workday" if row.kind == "workday" else "holiday", row.name, row.source
+            )
+            for row in directory.calendar
+        ]
+        rules: dict[PolicyId, Rules] = {}
+        for version in directory.policies:
+            policy = self._parsed.get(version.body) or packs.parse_pack(version.body)
+            self._parsed[version.body] = policy
+            rules[version.id] = Rules(version.id, policy, calendar.of_rows(rows, policy))
+        return Office(directory, ZoneInfo(directory.timezone), rules)

@@ -1,0 +1,66 @@
+"""One whole message → what it says, by all readers in one fixed order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.reading import spans
+from handlers.reading.days import read_day
+from handlers.reading.leaving import read_leave
+from handlers.reading.lengths import CUT
+from handlers.reading.meetings import read_meeting
+from handlers.reading.normal import core
+from handlers.reading.places import IN
+from handlers.reading.team import read_team
+from handlers.reading.values import LeaveWords
+from handlers.reading.words import (
+    read_decision,
+    read_extension,
+    read_receipt,
+    read_return,
+    read_thanks,
+    read_withdrawal,
+    read_word,
+)
+
+if TYPE_CHECKING:
+    from handlers.reading.values import Hearing, Intent, Misread
+
+# No message is this long; longer ones are diary or paste and cost time to search for dates.
+LONGEST = 300
+
+
+def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
+    """Give what the message says as a whole, or None: it is something else, or not understood.
+
+    The set phrases come first, so that 不同意 is never searched for 同意, and the leader's line
+    comes before 请假, which it may contain. A Misread is a question to ask back.
+    """
+    if len(text) > LONGEST:
+        return None
+    if core(text) in IN:
+        return read_day(text, hearing)
+    return (
+        read_word(text)
+        or read_receipt(text)
+        or read_thanks(text)
+        or read_decision(text, hearing)
+        or read_withdrawal(text)
+        or read_return(text, hearing)
+        or read_extension(text, hearing)
+        or read_team(text, hearing)
+        or read_meeting(text, hearing)
+        or read_day(text, hearing)
+        or read_leave(text, hearing)
+    )
+
+
+def read_bare_dates(text: str, hearing: Hearing) -> LeaveWords | None:
+    """Read a message of nothing but days to come: perhaps a leave, so ask before opening a form.
+
+    For the last place of all, after an open form had its chance.
+    """
+    found = spans.find(text, hearing.today, "forward")
+    if CUT not in found.rest or not spans.is_filler(found.rest):
+        return None
+    return LeaveWords(None, found.span, found.days, None, found.problem)

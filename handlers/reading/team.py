@@ -1,0 +1,183 @@
+"""The leader's line on the team: 都在, 除张三外都在, "李四请假 王五去镇里"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from handlers.reading import spans
+from handlers.reading.normal import NUMBER, asks, core, normalise, number
+from handlers.reading.places import place_of
+from handlers.reading.values import Misread, TeamException, TeamWords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from handlers.reading.values import Hearing
+
+_ALL = (
+    r"(?:我们|咱们|咱|队里|全队|全体|全员|大家|所有人|人|队员|同志们|今天)*(?:都|全|全都|全部|均|也都)"
+    r"(?:在|到|到了|到位|到齐|在位|到岗)(?:村|岗|村里|位|岗在位)?|(?:全员|全体|全部)(?:在村|在岗|到岗|在位)|人齐了?|到齐了?"
+    r"|(?:were)?all(?:are)?(?:here|present|inthevillage)|every(?:one|body)(?:is)?(?:here|present)"
+)
+_TAIL = r"(?:了|啦|哈|的|呢)*"
+_WHOLE = re.compile(rf"(?:报告)?(?:{_ALL}){_TAIL}")
+_NONE = re.compile(
+    r"都不在|全不在|没人在|一个都不在|nobody|都没在|不都在|没都在|没有?都|不全在|没到齐|没全"
+)
+_OTHERS = re.compile(
+    rf"(?:其他|其它|其余|别的|剩下|另外)(?:的?人|的?队员|人员|同志|几个|{NUMBER}(?:个|人|个人))?的?(?:都|全|均)?"
+    rf"(?:在|在村|在岗|到岗|到位|在位)(?:里)?{_TAIL}|therest(?:are)?(?:here|present)|others(?:are)?here"
+)
+_COUNT = re.compile(
+    rf"(?:我们|一共|共|队里)?({NUMBER})(?:个?人|个|名(?:队员)?|位)(?:都|全|全都)(?:在|到)(?:村|岗|村里|位|齐)?{_TAIL}"
+)
+_EXCEPT = re.compile(
+    r"^(?:除了?|除开)(?P<who>.+?)(?:以外|之外|外)?[,\s]*(?:其他|其它|其余|别的)?(?:的?人|队员)?的?"
+    r"(?P<all>(?:我们|大家)?(?:都|全|均|到齐|在村|在岗).*)$"
+)
+_BUT = re.compile(
+    r"^(?:all|everyone|everybody)(?: (?:is|are))?(?: here| present)?[, ]*"
+    r"(?:but|except)(?: for)? (?P<who>.+)$",
+    re.IGNORECASE,
+)
+_WHAT = (
+    (
+        "back",
+        re.compile(r"(?:已经?|提前)*(?:回来|回村|销假|返岗|到村)了?|(?:is )?back", re.IGNORECASE),
+    ),
+    ("sick_leave", re.compile(r"(?:请?病假|请?病假了)")),
+    ("personal_leave", re.compile(r"(?:请?事假)了?")),
+    (
+        "leave",
+        re.compile(r"(?:在|正)?(?:请假|休假|休年假)(?:了|中)?|(?:is )?on leave", re.IGNORECASE),
+    ),
+)
+_AND = re.compile(r"\s*(?:、|,|和|跟|及|与|\band\b|\s)\s*", re.IGNORECASE)
+_BREAK = re.compile(r"[,;。!\s]+")
+_LEADING_DAY = re.compile(r"^(?:昨天|昨日|前天|今天|今日|yesterday|today)[,\s]*", re.IGNORECASE)
+
+
+def read_team(text: str, hearing: Hearing) -> TeamWords | None:
+    """Read a line on the whole team or on named members; None when it is neither.
+
+    A name that is not in the team, or a word about a member that is not understood, is a problem.
+    """
+    plain = normalise(text)
+    if asks(plain):
+        return None
+    led = _LEADING_DAY.match(plain)
+    day = spans.find(led.group(0), hearing.today, "backward").span if led else None
+    rest = plain[led.end() :] if led else plain
+    words = _line(rest, hearing.names)
+    if words is None:
+        return None
+    said = day.first if day and day.first != hearing.today else None
+    return TeamWords(words.all_present, words.exceptions, words.count, said, words.problem)
+
+
+def _line(rest: str, names: tuple[str, ...]) -> TeamWords | None:
+    said = core(rest)
+    if _NONE.fullmatch(said):
+        return TeamWords(all_present=False, problem=Misread("reading.team.nobody"))
+    if _WHOLE.fullmatch(said):
+        return TeamWords(all_present=True)
+    counted = _COUNT.fullmatch(said)
+    if counted:
+        return TeamWords(all_present=True, count=number(counted[1]))
+    exception = _EXCEPT.match(rest)
+    if exception and (_is_all(exception["all"])):
+        return _excepting(exception["who"], names)
+    but = _BUT.match(rest)
+    return _excepting(but["who"], names) if but else _members(rest, names)
+
+
+def _is_all(text: str) -> bool:
+    said = core(text)
+    present = r"(?:都|全|均)?(?:在|到|到岗|在岗|到位|在位)(?:村|岗|村里|位|了)*"
+    return bool(_WHOLE.fullmatch(said) or re.fullmatch(present, said))
+
+
+def _excepting(who: str, names: tuple[str, ...]) -> TeamWords:
+    """Read 除张三、李四请假外: names with or without what they do."""
+    exceptions: list[TeamException] = []
+    for piece in (part for part in _AND.split(who.strip()) if part):
+        found = _member(piece, names)
+        if isinstance(found, Misread):
+            return TeamWords(all_present=True, problem=found)
+        exceptions.append(found)
+    return TeamWords(all_present=True, exceptions=_shared(exceptions))
+
+
+def _shared(exceptions: list[TeamException]) -> tuple[TeamException, ...]:
+    """张三李四请假: what the last one does holds for those named just before without a word."""
+    what, done = "away", []
+    for one in reversed(exceptions):
+        what = one.what if one.what != "away" else what
+        done.append(TeamException(one.name, what))
+    return tuple(reversed(done))
+
+
+def _members(rest: str, names: Iterable[str]) -> TeamWords | None:
+    """Read a line that begins with a member's name; everything in it must be understood."""
+    known = tuple(sorted(names, key=len, reverse=True))
+    if not any(core(rest).startswith(core(name)) for name in known):
+        return None
+    exceptions: list[TeamException] = []
+    everybody = False
+    for piece in (part for part in _BREAK.split(rest) if part):
+        if _OTHERS.fullmatch(core(piece)) or _WHOLE.fullmatch(core(piece)):
+            everybody = True
+            continue
+        named, said = _names_at(piece, known)
+        exceptions += [TeamException(name, "") for name in named]
+        if not said:
+            continue
+        found = _member(exceptions.pop().name + said if named else piece, known)
+        if isinstance(found, Misread):
+            if not exceptions:
+                return None
+            return TeamWords(all_present=everybody, problem=found)
+        exceptions.append(found)
+    return _filled(exceptions, everybody=everybody)
+
+
+def _filled(exceptions: list[TeamException], *, everybody: bool) -> TeamWords | None:
+    """Give each bare name what the next one does; a line of mere names says nothing."""
+    what, done = "", []
+    for one in reversed(exceptions):
+        what = one.what or what
+        if not what:
+            return None
+        done.append(TeamException(one.name, what))
+    return TeamWords(all_present=everybody, exceptions=tuple(reversed(done)))
+
+
+def _names_at(piece: str, names: Iterable[str]) -> tuple[list[str], str]:
+    """Take the names off the beginning of a piece: "张三、李四请假" → both, and "请假"."""
+    found: list[str] = []
+    left = piece
+    while name := next((n for n in names if left.lower().startswith(n.lower())), None):
+        found.append(name)
+        left = re.sub(r"^[、和跟及与]", "", left[len(name) :])
+    return found, left
+
+
+def _member(piece: str, names: Iterable[str]) -> TeamException | Misread:
+    """Read "张三请假"; a name alone is away."""
+    for name in sorted(names, key=len, reverse=True):
+        if piece.lower().startswith(name.lower()):
+            said = piece[len(name) :].strip(" ,:在还")
+            what = _what(piece[len(name) :].strip(" ,:")) if said else "away"
+            if what is None:
+                return Misread("reading.team.what", {"name": name, "text": said})
+            return TeamException(name, what)
+    return Misread("reading.team.unknown_name", {"name": piece})
+
+
+def _what(said: str) -> str | None:
+    for what, pattern in _WHAT:
+        if pattern.fullmatch(said):
+            return what
+    place = place_of(said)
+    return "official_trip" if place == "unclear" else place

@@ -1,0 +1,178 @@
+"""The values that reading gives: what a message was understood to say, or why it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from typing import Literal
+
+from handlers.rules.span import Span
+
+Param = str | int | Decimal | date
+Direction = Literal["forward", "backward"]
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Not understood for sure: `reason` is the text id of the question to ask back."""
+
+    reason: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What must be known to understand a message.
+
+    `today` is the business day; `kinds` says which word means which kind of leave
+    (`Policy.leave_words()`); `names` are the members of the speaker's team.
+    """
+
+    today: date
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWords:
+    """A day kind id of the pack said for some (half) days: in_village, meeting or another."""
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """Where the speaker is: "在村", "Z 8-10", "在村,下午去镇上开会".
+
+    `rest` is what the sentence says besides (a diary line perhaps), as typed. With a `problem`
+    nothing counts until the question is answered.
+    """
+
+    marks: tuple[MarkWords, ...]
+    rest: str = ""
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """The speaker says 不在村: ask why (请假/公出/轮休/其他); never a mark."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWords:
+    """A wish for leave; what is None was not said.
+
+    `days` is the length as said. A span made of a first day and a length counts natural days:
+    under a pack that counts working days use `leave.span_from(span.first, …, days)` instead.
+    With a `problem` the span is None and the problem is the question to ask.
+    """
+
+    kind: str | None = None
+    span: Span | None = None
+    days: Decimal | None = None
+    reason: str | None = None
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """销假: back in the village, on `day` when one was said."""
+
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """续假: so many days more, or until the end of `until`; both None: ask."""
+
+    days: Decimal | None = None
+    until: Span | None = None
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The request is taken back; a bare 算了 (`explicit` False) only closes an open form."""
+
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """批准 or 不同意; `which` is a number in the list shown, `name` an applicant, if said."""
+
+    approve: bool
+    which: int | None = None
+    name: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """收到: a receipt for the open notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """A courtesy that wants no answer beyond one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A plain command word (id such as todo, help, cancel, back, skip, why) and what follows."""
+
+    id: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamException:
+    """A member said not to be present: `what` is a day kind id, or leave, away, back."""
+
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWords:
+    """The leader's line on the team; `all_present` means everyone not named and not on leave.
+
+    `count` is the number said ("4个人都在"); `day` the day said, None for today.
+    """
+
+    all_present: bool
+    exceptions: tuple[TeamException, ...] = ()
+    count: int | None = None
+    day: date | None = None
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """A meeting with day and time: draft it (coordinator) or ask "记为去开会?" (cadre)."""
+
+    day: date
+    at: time
+    place: str | None
+    title: str
+
+
+Intent = (
+    DayWords
+    | NotHere
+    | LeaveWords
+    | Return
+    | Extension
+    | Withdraw
+    | Decision
+    | Receipt
+    | Thanks
+    | Word
+    | TeamWords
+    | MeetingWords
+)

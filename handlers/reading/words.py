@@ -1,0 +1,193 @@
+"""Messages that as a whole are a set phrase: yes and no, decisions, receipts, thanks, commands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from handlers.reading import spans
+from handlers.reading.normal import NUMBER, asks, bare, core, normalise, number
+from handlers.reading.values import (
+    Decision,
+    Extension,
+    Misread,
+    Receipt,
+    Return,
+    Thanks,
+    Withdraw,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from handlers.reading.values import Hearing
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_YES = _words(
+    "好 好的 好吧 好滴 好嘞 是 是的 对 对的 对头 行 行吧 可以 可以的 确认 确定 嗯 嗯嗯 要"
+    " 要的 没错 没问题 中 👌 👍 ✅ ✔ 🆗 ok okay k y yes yep yeah sure right correct"
+    " confirm"
+)
+_NO = _words(
+    "不 不是 不是的 不对 不行 不可以 不好 不要 不用 不了 不确认 否 没有 错 错了 别 ❌ ✖ 👎"
+    " n no nope wrong"
+)
+_RECEIPTS = _words(
+    "收到 收到了 已收到 已阅 已读 阅 知道了 知悉 已知悉 明白 明白了 了解 👌 👍 🆗"
+    " received noted read 收到谢谢 收到辛苦了 好的收到 收到好的"
+)
+_THANKS = _words(
+    "谢谢 谢谢你 谢谢您 谢了 多谢 感谢 非常感谢 辛苦 辛苦了 辛苦啦 你辛苦了 您辛苦了"
+    " 劳驾了 谢谢啦 谢谢了 好的谢谢 🙏 🌹 thanks thankyou thx thankyouverymuch manythanks"
+    " ok谢谢 okthanks"
+)
+_WITHDRAW = re.compile(
+    r"(?:我|那|算了)?(?:这个?|那个?|我的)?(?:假|请假)?(?:先|就|也)?(?:不(?:想)?(?:请假?|休假?|要)|撤回|撤销|取消)"
+    r"(?:了|吧|请假|申请|请假申请|假条|请假条|这个假|假期)?(?:了|吧|啦)?"
+    r"|假不(?:请|休|要)了|不请假了?|withdraw(?:my)?(?:leave|request)?|cancelmyleave"
+)
+_RETURNS = re.compile(
+    r"(?:我|本人)?(?:已经?|刚|今天|今早|现在|提前|昨天)*(?:销假|消假|我?回来|回村|返村|返岗|归队|回到村|回到村里)"
+    r"(?:里)?(?:了|啦|销假|报到|报道)*|(?:我)?(?:已|已经)到村销假|imback|backinthevillage|back"
+)
+_EXTENSIONS = re.compile(
+    r"(?:续假|续|延假|延长(?:假期)?|再(?:多)?请|再(?:多)?休|多请|多休|晚|迟|推迟|再晚|要晚|可能要?晚)"
+)
+_EXTENSION_REST = re.compile(
+    r"(?:我|想|要|得|需要|可能|申请|能)*(?:续假|续|延假|延长假期|延长|再多?请|再多?休|多请|多休|推迟|晚|迟)"
+    r"(?:到|至)?(?:假|回|回来|回村|回去|返村|返岗)?(?:了|吧)?"
+)
+_APPROVE = "批准|批了|已批|同意|同意了|准了|准假|准|准予|approve|approved|agree|agreed"
+_REJECT = (
+    "不同意|不批准|不批|不准|不予批准|先不批|暂不批|暂不同意|先不同意|不能批|不准假|驳回|拒绝"
+    "|reject|rejected|deny|denied|disagree|not approved"
+)
+_DECISION = re.compile(
+    rf"(?:(?:第|no\.? ?)?(?P<n1>{NUMBER})(?:号|个|条)?\s*[,.、:]?\s*)?(?:我)?"
+    rf"(?:(?P<no>{_REJECT})|(?P<yes>{_APPROVE}))(?:他|她)?(?:的?(?:请假|假))?(?:了|吧|啦)?"
+    rf"(?:\s*[,:]?\s*(?:第|no\.? ?)?(?P<n2>{NUMBER})(?:号|个|条)?)?"
+    r"(?:[\s,;:。!(]+(?P<rest>.*))?",
+    re.IGNORECASE,
+)
+_WORDS = {
+    "todo": "待办 我的待办 待办事项 有什么要办 todo",
+    "help": "帮助 菜单 功能 怎么用 使用说明 help menu",
+    "cancel": "取消 退出 cancel quit",
+    "back": "上一步 返回 back上一步 goback previous",
+    "skip": "跳过 略过 skip",
+    "submit": "提交 确认提交 submit",
+    "continue": "继续 continue resume",
+    "why": "为什么 为啥 依据 why",
+    "report": "交报告 半年报告 写报告 交半年报告 述职报告 report",
+    "leave": "请假 我要请假 我想请假 请个假 leave askforleave",
+    "meetings": "会议 开会通知 meetings",
+    "diary": "日志 日记 民情日记 驻村日志 diary",
+    "mine": "我的 我的考勤 考勤 我的情况 mine",
+    "settings": "设置 语言 settings language",
+}
+_COMMANDS = {core(word): name for name, words in _WORDS.items() for word in words.split()}
+_SOS = re.compile(r"(?:求助|救命|紧急求助|sos\b)[\s,:!。]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_DIARY = re.compile(r"(?:日志|日记|民情日记|diary)[\s,::]+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+
+
+def read_yes_no(text: str) -> bool | None:
+    """Read 是 or 不 in its many forms; None for all else, questions and decisions included."""
+    if asks(text):
+        return None
+    said = core(text)
+    return True if said in _YES else False if said in _NO else None
+
+
+def read_decision(text: str, hearing: Hearing) -> Decision | None:
+    """Read 批准 or 不同意 with a number, a name or a reason; anything in between is None.
+
+    `hearing.names` are the applicants one may be named after the word.
+    """
+    said = normalise(text)
+    found = _DECISION.fullmatch(bare(text)) if not asks(said) else None
+    if not found:
+        named = _named_decision(bare(text), hearing)
+        return named if not asks(said) else None
+    which = found["n1"] or found["n2"]
+    rest = (found["rest"] or "").strip()
+    name = next((one for one in hearing.names if one.lower() == rest), None)
+    if found["yes"] and rest and not name:
+        # "同意,不过…" is not a plain yes.
+        return None
+    reason = rest if rest and not name else None
+    return Decision(bool(found["yes"]), number(which) if which else None, name, reason)
+
+
+def _named_decision(said: str, hearing: Hearing) -> Decision | None:
+    for name in hearing.names:
+        low = name.lower()
+        pattern = rf"(?:{re.escape(low)}\s*)?(?:(?P<no>{_REJECT})|(?P<yes>{_APPROVE}))"
+        found = re.fullmatch(rf"{pattern}\s*(?:{re.escape(low)})?(?:的?(?:请?假))?(?:了)?", said)
+        if found and low in said:
+            return Decision(bool(found["yes"]), name=name)
+    return None
+
+
+def read_receipt(text: str) -> Receipt | None:
+    """Read 收到, 已阅, 👌."""
+    return Receipt() if core(text) in _RECEIPTS and not asks(text) else None
+
+
+def read_thanks(text: str) -> Thanks | None:
+    """Read 谢谢, 辛苦了, thanks."""
+    return Thanks() if core(text) in _THANKS else None
+
+
+def read_withdrawal(text: str) -> Withdraw | None:
+    """Read 假不请了, 不休了, 撤回; a bare 算了 is not explicit."""
+    said = core(text)
+    if asks(text) or said in {"取消", "不要", "不要了"}:
+        return None
+    if said in {"算了", "算了吧", "算啦", "nevermind"}:
+        return Withdraw(explicit=False)
+    return Withdraw(explicit=True) if _WITHDRAW.fullmatch(said) else None
+
+
+def read_return(text: str, hearing: Hearing) -> Return | None:
+    """Read 销假, 回来了, 已回村, with the day when it is not today."""
+    if asks(text) or re.search(r"不|没|明天|才", text):
+        return None
+    if _RETURNS.fullmatch(core(text)) and "昨天" not in text:
+        return Return()
+    found = spans.find(text, hearing.today, "backward")
+    whole = found.span is not None and found.span.first == found.span.last
+    if whole and found.span and _RETURNS.fullmatch(core(found.rest)):
+        return Return(found.span.first)
+    return None
+
+
+def read_extension(text: str, hearing: Hearing) -> Extension | None:
+    """Read 续假, 再请两天, 晚两天回, 续到周五."""
+    plain = normalise(text)
+    if asks(plain) or not _EXTENSIONS.search(plain) or re.search(r"不续|别", plain):
+        return None
+    found = spans.find(re.sub(r"到|至", " ", plain), hearing.today, "forward")
+    if not _EXTENSION_REST.fullmatch(core(found.rest)):
+        return None
+    if found.problem:
+        return Extension(days=found.days, problem=found.problem)
+    if found.span and found.days:
+        problem = Misread("reading.extension.until_or_days", {"day": found.span.last})
+        return Extension(problem=problem)
+    if core(found.rest) in {"晚", "迟", "多请", "续", "推迟"} and not (found.days or found.span):
+        return None
+    return Extension(found.days, found.span)
+
+
+def read_word(text: str) -> Word | None:
+    """Read a plain command word: 待办, 帮助, 上一步, 为什么, 求助 …, 日志 and more."""
+    plain = normalise(text)
+    for name, pattern in (("sos", _SOS), ("diary", _DIARY)):
+        found = pattern.fullmatch(plain)
+        if found:
+            return Word(name, found["rest"].strip())
+    name = _COMMANDS.get(core(plain).removeprefix("/"), "")
+    return Word(name) if name else None

@@ -1,0 +1,168 @@
+"""To the person: a leave ends, or the return from it (销假) is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from handlers import day as days
+from handlers.reminders.due import About, Due, dues
+from handlers.rules import leave as rules_of_leave
+from handlers.rules import stages
+from handlers.rules.span import Half as Part
+from handlers.rules.span import Span
+from handlers.talk import Button, Push, Words, text
+from storage import due as query
+from storage import leave as store
+from storage.kinds import Half, MessageKind, PersonId, TeamId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from handlers.office import Rules
+    from handlers.rules.stages import Stage
+    from handlers.turn import Moment
+    from storage import tables
+    from storage.people import Person
+
+# A return may move over the longest holiday, and its last stage is then valid for a month.
+_OVERDUE_FOR = timedelta(days=60)
+_DAY = timedelta(days=1)
+
+Stages = Callable[["Moment", "Rules", Span], "tuple[Stage, ...]"]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfLeave:
+    """What both rules share: the subject is a leave in force, its period '<id>@<last day>'."""
+
+    name: str
+    words: str
+    rule: str
+    stages: Stages
+    reach: tuple[timedelta, timedelta]
+    when_over: bool
+
+    def due(self, moment: Moment) -> Iterable[Due]:
+        """Give the leaves in force whose end is near enough to be spoken of."""
+        today = moment.now.astimezone(moment.office.zone).date()
+        rows = store.ending(moment.work, today - self.reach[0], today + self.reach[1])
+        return dues(self.name, moment, self._found(moment, rows))
+
+    def _found(
+        self, moment: Moment, rows: Sequence[tables.Leave]
+    ) -> Iterator[tuple[PersonId, str, tuple[Stage, ...]]]:
+        for row in rows:
+            found = self.stages(moment, _rules(moment, row), _span(row))
+            yield PersonId(row.person_id), f"{row.id}@{row.last_day}", found
+
+    def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
+        """Give the words for leaves still in force that no later leave carries on."""
+        wanted = {about: parse(about.period) for about in subjects}
+        rows = query.leaves(moment.work, {leave for leave, _ in wanted.values()})
+        following = _following(moment, list(rows.values()))
+        found: dict[About, Push] = {}
+        for about, (leave, last) in wanted.items():
+            row = rows.get(leave)
+            if row is None or row.last_day != last or row.person_id != about.person.id:
+                continue
+            today = moment.office.business_day(moment.now, about.person)
+            if (today > last) is not self.when_over or row.id in following:
+                continue
+            if _counted(moment, row, about.person, today):
+                found[about] = self._push(moment, about, row)
+        return found
+
+    def _push(self, moment: Moment, about: About, row: tables.Leave) -> Push:
+        rules = _rules(moment, row)
+        due = rules_of_leave.return_due(_span(row), rules.calendar, rules.policy)
+        button = Button(text("reminder.button.back"), f"leave:back:{row.id}")
+        return Push(
+            about.person.id,
+            MessageKind.ask,
+            text(self.words, last=row.last_day, due=due),
+            ((button,),),
+            about=f"back:{row.id}",
+            rule=f"{rules.id}/{self.rule}",
+        )
+
+    def why(self) -> Words:
+        """Give the reason."""
+        return text(f"reminder.why.{self.name}")
+
+
+def ends() -> _OfLeave:
+    """Give the rule: on the day before a leave ends, how to come back from it."""
+
+    def begun(moment: Moment, rules: Rules, span: Span) -> tuple[Stage, ...]:
+        return stages.leave_end(span, rules.policy, moment.office.zone)
+
+    return _OfLeave(
+        "leave_ends",
+        "reminder.leave.ends",
+        "leave.return",
+        begun,
+        (_DAY, 2 * _DAY),
+        when_over=False,
+    )
+
+
+def overdue() -> _OfLeave:
+    """Give the rule: nobody came back from a leave by the day the return was due."""
+
+    def begun(moment: Moment, rules: Rules, span: Span) -> tuple[Stage, ...]:
+        due = rules_of_leave.return_due(span, rules.calendar, rules.policy)
+        return stages.leave_overdue(due, rules.policy, moment.office.zone)
+
+    return _OfLeave(
+        "leave_overdue",
+        "reminder.leave.overdue",
+        "leave.return",
+        begun,
+        (_OVERDUE_FOR, _DAY),
+        when_over=True,
+    )
+
+
+def parse(period: str) -> tuple[int, date]:
+    """Give the leave and its last day from a period."""
+    leave, _, last = period.partition("@")
+    return int(leave), date.fromisoformat(last)
+
+
+def _rules(moment: Moment, row: tables.Leave) -> Rules:
+    office = moment.office
+    team = office.directory.teams.get(TeamId(row.team_id)) if row.team_id else None
+    area = team.village if team else office.root
+    return office.rules_for(area, row.last_day)
+
+
+def _span(row: tables.Leave) -> Span:
+    first = Part.PM if row.first_half == Half.afternoon else Part.AM
+    last = Part.AM if row.last_half == Half.morning else Part.PM
+    return Span(row.first_day, first, row.last_day, last)
+
+
+def _counted(moment: Moment, row: tables.Leave, person: Person, today: date) -> bool:
+    """Tell whether the person still is at a post, and the leave did not end before go-live."""
+    if person.team_on(today) is None:
+        return False
+    return row.last_day >= days.first_counted(moment.office, person, today)
+
+
+def _following(moment: Moment, rows: Sequence[tables.Leave]) -> set[int]:
+    """Give the leaves that another leave of the same person carries on without a day between."""
+    if not rows:
+        return set()
+    last = [row.last_day for row in rows]
+    others = query.absent(
+        moment.work, {PersonId(r.person_id) for r in rows}, min(last), max(last) + _DAY
+    )
+    return {
+        row.id
+        for row in rows
+        for other in others.get(PersonId(row.person_id), ())
+        if other.last_day > row.last_day and other.first_day <= row.last_day + _DAY
+    }

@@ -1,0 +1,98 @@
+"""Takes a roster over into the office, or says row by row why not; all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from handlers.rules import roster as rules
+from handlers.rules.roster import Fault
+from handlers.turn import Moment
+from storage import people, roster
+from storage.kinds import PersonId, Role, TeamId
+from storage.people import Person, Post
+from storage.roster import Start
+from storage.roster_entries import Changes, Entry
+
+HANDOVER = timedelta(days=rules.HANDOVER_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What came of a file: faults, after which the caller must roll back, or the changes.
+
+    `absent` are people stationed today whom the file does not name; nothing happens to them.
+    """
+
+    faults: tuple[Fault, ...]
+    changes: Changes = field(default_factory=Changes)
+    absent: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def take(
+    moment: Moment, cells: Sequence[Sequence[str]], by: PersonId | None, language: str
+) -> Import:
+    """Read a table and write what it says; `by` is None at the operator's console."""
+    found = rules.read(cells)
+    if found.faults:
+        return Import(found.faults, ignored=found.ignored)
+    today = moment.now.astimezone(moment.office.zone).date()
+    directory = moment.office.directory
+    go_live = directory.areas[moment.office.root].go_live or today
+    entries = [_entry(row) for row in found.rows]
+    changes = roster.write(moment.work, directory, entries, Start(today, go_live, language))
+    everybody = people.load_all(moment.work)
+    faults = [Fault(c.row, c.reason, c.values) for c in changes.conflicts]
+    faults = faults or _second_leaders(entries, everybody, today)
+    if faults:
+        return Import(tuple(faults), ignored=found.ignored)
+    named = {entry.phone for entry in entries}
+    absent = [p.name for p in everybody.values() if p.team_on(today) and p.phone not in named]
+    counts = f"+{len(changes.new_people)} ~{len(changes.changed)} ={changes.unchanged}"
+    people.audit(moment.work, by, "roster.import", counts, moment.now)
+    return Import((), changes, tuple(absent), found.ignored)
+
+
+def _entry(row: rules.RosterRow) -> Entry:
+    return Entry(
+        row.row,
+        row.name,
+        row.phone,
+        row.role,
+        row.unit,
+        row.township,
+        row.village,
+        row.first_day,
+        row.last_day,
+    )
+
+
+def _second_leaders(
+    entries: Sequence[Entry], everybody: Mapping[PersonId, Person], today: date
+) -> list[Fault]:
+    """Whoever leads a team longer than a handover beside a leader of the file's is named."""
+    rows = {entry.phone: entry for entry in entries if entry.role is Role.leader}
+    leaders: dict[TeamId, list[tuple[Person, Post]]] = {}
+    for person in everybody.values():
+        for post in person.posts:
+            over = post.last_day is not None and post.last_day < today
+            if post.role is Role.leader and post.team is not None and not over:
+                leaders.setdefault(post.team, []).append((person, post))
+    faults: list[Fault] = []
+    for posts in leaders.values():
+        for person, post in posts:
+            row = rows.get(person.phone)
+            others = [o for o, p in posts if o.id != person.id and _beside(post, p)]
+            others = [o for o in others if o.phone not in rows or o.id < person.id]
+            if row is not None and others:
+                values = {"value": row.village, "name": others[0].name}
+                faults.append(Fault(row.row, "roster.fault.leader_known", values))
+    return sorted(faults, key=lambda fault: fault.row)
+
+
+def _beside(one: Post, other: Post) -> bool:
+    ends = min(one.last_day or date.max, other.last_day or date.max)
+    starts = max(one.first_day, other.first_day)
+    return ends - starts >= HANDOVER

@@ -1,0 +1,101 @@
+"""What a policy pack says about leave: how it is counted, its kinds and its ladders."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from handlers.rules.pack_terms import Identifier, Label, MonthDay, Positive, Rule, Section
+
+
+class LeaveLength(Rule):
+    """How the length of a leave is counted."""
+
+    unit: Literal["natural", "working"]
+    half_days: bool
+    join_adjoining: bool
+    join_across_rest_days: bool
+
+
+class LeaveReturn(Rule):
+    """When a return (销假) is due after the last day of a leave."""
+
+    due: Literal["same_day", "next_day"]
+    on_working_day: bool
+
+
+class LeaveReminders(Rule):
+    """Times of "ends tomorrow" and of the overdue stages (days after the due day)."""
+
+    ends_tomorrow_at: time
+    overdue_at: time
+    days_after: tuple[Positive, ...]
+
+
+class Emergency(Rule):
+    """Hours within which papers follow after leaving in an emergency (急事先走)."""
+
+    papers_within_hours: Positive
+
+
+class LeaveKind(Section):
+    """A kind of leave; its days get `day_kind`, which says whether they count as stationed."""
+
+    id: Identifier
+    label: Label
+    day_kind: Identifier
+    papers: bool = False
+    words: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class LeaveKinds(Rule):
+    """The kinds of leave."""
+
+    table: Annotated[tuple[LeaveKind, ...], Field(min_length=1)]
+
+
+class Rung(Section):
+    """Leaves over `over` up to and including `up_to` days; without `up_to`, any longer one."""
+
+    over: Annotated[Decimal, Field(ge=0)]
+    up_to: Decimal | None = None
+    approve: tuple[Identifier, ...]
+    file: tuple[Identifier, ...] = ()
+
+
+class Season(Section):
+    """Days of the year, MM-DD, both included; may run over New Year."""
+
+    first: MonthDay
+    last: MonthDay
+
+    def has(self, day: date) -> bool:
+        """Whether the day lies in the season of any year."""
+        here = f"{day:%m-%d}"
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+
+class LadderRule(Rule):
+    """Who decides: for one applicant role, some kinds (none named: all), in a season or always."""
+
+    id: Identifier
+    applicant: Literal["member", "leader"]
+    kinds: tuple[Identifier, ...] = ()
+    season: Season | None = None
+    rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+
+
+class Leave(Section):
+    """Leave of clause 四(二)."""
+
+    length: LeaveLength
+    return_: Annotated[LeaveReturn, Field(alias="return")]
+    reminders: LeaveReminders
+    emergency: Emergency
+    kinds: LeaveKinds
+    ladders: Annotated[tuple[LadderRule, ...], Field(min_length=1)]

@@ -1,0 +1,112 @@
+"""Single cells of a roster: headings, names, telephone numbers, roles, places and days."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from storage.kinds import Role
+
+_HEADINGS = {
+    "name": "姓名 名字 队员姓名 name fullname",
+    "phone": "电话 手机 手机号 手机号码 联系电话 电话号码 联系方式 phone mobile telephone",
+    "role": "角色 职务 身份 驻村职务 role",
+    "unit": "派出单位 选派单位 单位 工作单位 原单位 unit",
+    "township": "乡镇 乡(镇) 镇 乡 乡镇街道 所在乡镇 township town",
+    "village": "村 驻村 行政村 村名 所驻村 派驻村 village",
+    "from": "开始 开始日期 开始时间 驻村开始 起 from start",
+    "to": "结束 结束日期 结束时间 驻村结束 止 to until end",
+}
+_COLUMNS = {word: column for column, words in _HEADINGS.items() for word in words.split()}
+_ROLES = {
+    Role.leader: "队长 工作队长 工作队队长 驻村工作队队长 第一书记 驻村第一书记 第一书记兼队长 "
+    "第一书记兼工作队长 队长兼第一书记 leader teamleader firstsecretary",
+    Role.member: "队员 工作队员 工作队队员 驻村队员 驻村工作队员 member",
+    Role.township: "乡镇专干 乡专干 镇专干 乡镇联络员 township townshipcoordinator",
+    Role.county: "县专干 县级专干 区专干 市专干 county countycoordinator",
+    Role.unit: "派出单位联络员 单位联络员 联络员 unit unitliaison",
+    Role.administrator: "管理员 系统管理员 administrator admin",
+}
+_ROLE_WORDS = {word: role for role, words in _ROLES.items() for word in words.split()}
+_BETWEEN_ROLES = re.compile(r"[、,;/和&+]+")
+_OPEN_END = {"", "至今", "长期", "-", "—", "无"}
+_DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]\d.*)?")
+_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_NAME_SIGNS = "·.'-()"
+_LONGEST_NAME = 40
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that says nothing we can use: the last part of the reason's text id, and the cell."""
+
+    reason: str
+    value: str = ""
+
+
+def heading(cell: str) -> str | None:
+    """Give the column a heading names, None for one that is not ours."""
+    return _COLUMNS.get(re.sub(r"[\s*:]", "", _plain(cell)).lower())
+
+
+def name(cell: str) -> str | Unreadable:
+    """Give a person's name; blanks inside a Chinese name go, and emoji are no name."""
+    said = re.sub(r"\s+", " ", _plain(cell)).strip().replace("•", "·")
+    if not said:
+        return Unreadable("missing_name")
+    letters = [sign for sign in said if unicodedata.category(sign)[0] == "L"]
+    others = [s for s in said if unicodedata.category(s)[0] not in "LMN" and s not in _NAME_SIGNS]
+    if not letters or set(others) - {" "} or len(said) > _LONGEST_NAME:
+        return Unreadable("bad_name", cell[:_SHOWN])
+    return said if all(sign.isascii() for sign in letters) else said.replace(" ", "")
+
+
+def phone(cell: str) -> str | Unreadable:
+    """Give a mobile number of the mainland as eleven digits."""
+    if not cell.strip():
+        return Unreadable("missing_phone")
+    digits = re.sub(r"[\s\-()]", "", _plain(cell))
+    digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", digits).removesuffix(".0")
+    return digits if _MOBILE.fullmatch(digits) else Unreadable("bad_phone", cell[:_SHOWN])
+
+
+def roles(cell: str) -> tuple[Role, ...] | Unreadable:
+    """Give the roles of a cell such as 第一书记/队长 or 队员、管理员, each once."""
+    said = re.sub(r"\s+", "", _plain(cell)).lower()
+    if not said:
+        return Unreadable("missing_role")
+    found = [_ROLE_WORDS.get(word) for word in _BETWEEN_ROLES.split(said) if word]
+    known = tuple(dict.fromkeys(role for role in found if role is not None))
+    stationed = {Role.leader, Role.member}
+    if not known or None in found or stationed <= set(known):
+        return Unreadable("unknown_role", cell[:_SHOWN])
+    return known
+
+
+def day(cell: str) -> date | Unreadable | None:
+    """Give a full date, None for an empty or open one; 2025.1 or 1月5日 is not guessed at."""
+    said = _plain(cell).strip()
+    if said in _OPEN_END:
+        return None
+    found = _DAY.fullmatch(said) or _COMPACT_DAY.fullmatch(said)
+    try:
+        year, month, number = map(int, found.groups()) if found else (0, 0, 0)
+        return date(year, month, number)
+    except ValueError:
+        return Unreadable("bad_date", cell[:_SHOWN])
+
+
+def place(cell: str) -> str:
+    """Give the name of a place or unit without blanks around or, in Chinese, inside it."""
+    said = re.sub(r"\s+", " ", _plain(cell)).strip()[:_LONGEST_NAME]
+    return said if said.isascii() else said.replace(" ", "")
+
+
+def _plain(cell: str) -> str:
+    """Half-width, and without the invisible signs that copying from a web page leaves."""
+    folded = unicodedata.normalize("NFKC", cell)
+    return "".join(sign for sign in folded if unicodedata.category(sign) not in {"Cf", "Cc"})

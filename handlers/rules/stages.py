@@ -1,0 +1,97 @@
+"""When what is due is said: the stages of every reminder the pack knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, time, tzinfo
+
+    from handlers.rules.pack import Policy
+    from handlers.rules.reporting import Period, Quarter
+    from handlers.rules.span import Span
+
+
+# What is still overdue after a silence this long is somebody's phone call, not a late message.
+_STALE_AFTER = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One moment to remind at, valid until `expires`; `id` is unique within rule and period.
+
+    `days` is how many days are left then; negative: so many days overdue.
+    """
+
+    id: str
+    at: datetime
+    expires: datetime
+    days: int
+
+
+def latest(stages: Iterable[Stage], instant: datetime) -> Stage | None:
+    """Give the stage that speaks at this instant: the latest one begun and not expired."""
+    begun = [stage for stage in stages if stage.at <= instant < stage.expires]
+    return max(begun, key=lambda stage: stage.at, default=None)
+
+
+def report(period: Period, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
+    """Give the stages before and after the due day of a half-year report."""
+    rule = policy.report.reminders
+    deadline = datetime.combine(period.due + timedelta(days=1), rule.at, tz)
+    before = tuple(
+        Stage(
+            f"due-{n}", datetime.combine(period.due - timedelta(days=n), rule.at, tz), deadline, n
+        )
+        for n in sorted(rule.days_before, reverse=True)
+    )
+    return before + _overdue(period.due, rule.days_after, rule.at, tz)
+
+
+def leave_end(span: Span, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
+    """Give the one stage before a leave ends: the day before, or its only day."""
+    day = max(span.first, span.last - timedelta(days=1))
+    at = datetime.combine(day, policy.leave.reminders.ends_tomorrow_at, tz)
+    end = datetime.combine(span.last + timedelta(days=1), policy.attendance.day.starts, tz)
+    return (Stage("ends", at, end, (span.last - day).days),)
+
+
+def leave_overdue(due: date, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
+    """Give the stages after the day on which a return (销假) was due."""
+    rule = policy.leave.reminders
+    return _overdue(due, rule.days_after, rule.overdue_at, tz)
+
+
+def meeting(starts: datetime, policy: Policy) -> tuple[Stage, ...]:
+    """Give the stages before a meeting; all expire when it starts."""
+    return tuple(
+        Stage(f"before-{hours}h", starts - timedelta(hours=hours), starts, hours // 24)
+        for hours in sorted(policy.meeting.reminders.hours_before, reverse=True)
+    )
+
+
+def quarter(period: Quarter, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
+    """Give the stage at which a quarter without a leaders' meeting is noticed."""
+    left = policy.meeting.quarter_watch.days_before
+    at = datetime.combine(period.last - timedelta(days=left), policy.meeting.quarter_watch.at, tz)
+    end = datetime.combine(period.last + timedelta(days=1), policy.attendance.day.starts, tz)
+    return (Stage(f"ends-{left}", at, end, left),)
+
+
+def confirmation(day: date, policy: Policy, tz: tzinfo) -> Stage:
+    """Give the moment at which a team's unconfirmed day is asked about, until that day ends."""
+    rule = policy.attendance
+    at = datetime.combine(day, rule.confirmation.at, tz)
+    end = datetime.combine(day + timedelta(days=1), rule.day.starts, tz)
+    return Stage("confirm", at, end, 0)
+
+
+def _overdue(due: date, days_after: Iterable[int], at: time, tz: tzinfo) -> tuple[Stage, ...]:
+    stages = []
+    for late in sorted(days_after):
+        moment = datetime.combine(due + timedelta(days=late), at, tz)
+        stages.append(Stage(f"overdue-{late}", moment, moment + _STALE_AFTER, -late))
+    return tuple(stages)

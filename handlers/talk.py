@@ -1,0 +1,154 @@
+"""The words both sides speak: an Event arrives from a person, a Reply or Push goes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from storage.kinds import EventKind, MessageKind, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One account in one chat of one platform; `bot` tells several bots of a platform apart."""
+
+    platform: str
+    bot: str
+    user: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a message says its sender was: WGS-84 degrees, accuracy in metres if known."""
+
+    latitude: float
+    longitude: float
+    accuracy: float | None = None
+    live: bool = False
+    picked: bool = False
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file as the platform names it; its bytes are fetched after the turn, by a job."""
+
+    id: str
+    name: str
+    mime: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a person did, as the platform reported it; instants are aware and in UTC."""
+
+    address: Address
+    update_id: str
+    kind: EventKind
+    sent_at: datetime
+    received_at: datetime
+    text: str = ""
+    data: str = ""
+    message_id: str = ""
+    press_id: str = ""
+    location: Location | None = None
+    file: FileRef | None = None
+    private: bool = True
+    raw: bytes = b""
+
+    @property
+    def key(self) -> str:
+        """The inbox key: the same however often the platform delivers this update."""
+        return f"{self.address.platform}:{self.address.bot}:{self.update_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A wording id with its values; dates, instants and nested texts are spelt when rendered."""
+
+    id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def text(wording_id: str, /, **values: object) -> Text:
+    """Shorthand: `text("leave.sent", days=3)`."""
+    return Text(wording_id, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A person's own words, shown as they are."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several texts under one another; empty ones are left out."""
+
+    parts: tuple["Words", ...]
+
+
+Words = Text | Verbatim | Lines
+
+
+def lines(*parts: Words | None) -> Lines:
+    """Several texts under one another, without those that are None."""
+    return Lines(tuple(part for part in parts if part is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice to tap; `data` is ASCII of at most 64 bytes, never the Chinese value."""
+
+    label: Words
+    data: str
+
+
+class Ask(StrEnum):
+    """What else a reply asks of the messenger."""
+
+    nothing = ""
+    location = "location"
+    main_keyboard = "keyboard"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to the account and chat an event came from, or to another one given in `to`."""
+
+    words: Words
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    about: str = ""
+    ask: Ask = Ask.nothing
+    rule: str = ""
+    to: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A message to a person; the account is chosen when it is sent."""
+
+    person: PersonId
+    kind: MessageKind
+    words: Words
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    about: str = ""
+    lifetime: timedelta | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """New words and buttons for messages already sent about something, such as a decided leave.
+
+    `about` names the subject: every message with buttons sent about it is edited.
+    """
+
+    about: str
+    words: Words | None = None
+
+
+Outcome = Reply | Push | Replace

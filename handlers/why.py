@@ -1,0 +1,36 @@
+"""为什么: the rule, value, clause and basis behind the last answer that a rule decided."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from handlers.rules import policy as packs
+from handlers.talk import Outcome, Reply, lines, text
+from storage import outbox
+from storage.kinds import PolicyId
+from storage.outbox import Destination
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+_REMEMBERED = timedelta(days=7)
+
+
+def explain(turn: Turn) -> list[Outcome]:
+    """Cite the rule of the last message that one decided; an example says nobody confirmed it."""
+    here = turn.event.address
+    who = Destination(turn.person.id, here.platform, here.bot, here.user, here.chat)
+    since = turn.now - _REMEMBERED
+    shown = outbox.last_shown(turn.work, who, since, with_rule=True)
+    if shown is None:
+        return [Reply(text("why.nothing"))]
+    version, _, rule_id = shown.rule.partition("/")
+    rules = turn.office.rules.get(PolicyId(int(version)))
+    found = packs.refs(rules.policy).get(rule_id) if rules else None
+    if rules is None or found is None:
+        return [Reply(text("why.nothing"))]
+    rule = text(found.text_id, value=found.value, **found.params)
+    basis = text(f"why.{found.basis}", document=found.document)
+    source = text("why.source", clause=found.clause, basis=basis, pack=rules.policy.title)
+    return [Reply(lines(text("why.rule", rule=rule), source))]

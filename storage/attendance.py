@@ -1,0 +1,183 @@
+"""Attendance marks, confirmed team days, and the absences that explain a day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import literal, null, select, union_all
+
+from storage import bulk, tables
+from storage.kinds import Half, LeaveState, MarkSource, PersonId, PolicyId, TeamId
+from storage.work import Window, Work
+
+_COLUMNS = ("person_id", "day", "half", "kind", "source", "by_id", "said_at", "late", "note")
+_ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What somebody said of a day (`day`, `half`) of a person's; `kind` is a day kind."""
+
+    person: PersonId
+    day: date
+    half: Half
+    kind: str
+    source: MarkSource
+    by: PersonId
+    said_at: datetime
+    late: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where marks come from: the event, when it was recorded, and the rules then in force."""
+
+    event_key: str
+    recorded_at: datetime
+    policy: PolicyId
+    team: TeamId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A leave or trip: days inclusive; `state` is the leave's, 'trip' for a trip.
+
+    `back_on` is the day somebody on leave came back, None while they have not.
+    """
+
+    person: PersonId
+    id: int
+    state: str
+    kind: str
+    first_day: date
+    first_half: Half
+    last_day: date
+    last_half: Half
+    back_on: date | None
+
+
+def record(work: Work, origin: Origin, marks: Iterable[Mark]) -> None:
+    """Append marks; they are written with the batch."""
+    taken = sum(row["event_key"] == origin.event_key for row in work.new_marks)
+    for n, mark in enumerate(marks, start=taken):
+        work.new_marks.append(
+            {
+                "event_key": origin.event_key,
+                "n": n,
+                "person_id": mark.person,
+                "team_id": origin.team,
+                "day": mark.day,
+                "half": mark.half,
+                "kind": mark.kind,
+                "source": mark.source,
+                "by_id": mark.by,
+                "said_at": mark.said_at,
+                "recorded_at": origin.recorded_at,
+                "late": mark.late,
+                "note": mark.note,
+                "policy_id": origin.policy,
+            }
+        )
+        work.loaded.marks.setdefault(mark.person, []).append(mark)
+
+
+def preload(work: Work, people: Iterable[PersonId], first: date, last: date) -> None:
+    """Read marks and absences of many people for a few days, one statement each."""
+    ids = frozenset(people)
+    work.loaded.marks = {}
+    work.loaded.absences = {}
+    for mark in _marks(work, ids, first, last):
+        work.loaded.marks.setdefault(mark.person, []).append(mark)
+    for absence in _absences(work, ids, first, last):
+        work.loaded.absences.setdefault(absence.person, []).append(absence)
+    work.loaded.window = Window(ids, first, last)
+
+
+def marks_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Mark]:
+    """Give the marks of some people for days, the earliest said first, buffered ones included."""
+    if all(work.loaded.window.covers(person, first, last) for person in people):
+        return [
+            mark
+            for person in people
+            for mark in work.loaded.marks.get(person, [])
+            if first <= mark.day <= last
+        ]
+    return _marks(work, people, first, last)
+
+
+def absences_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Absence]:
+    """Give leaves (asked for, approved, or ended by coming back) and trips that touch the days."""
+    if all(work.loaded.window.covers(person, first, last) for person in people):
+        return [
+            absence
+            for person in people
+            for absence in work.loaded.absences.get(person, [])
+            if absence.first_day <= last and absence.last_day >= first
+        ]
+    return _absences(work, people, first, last)
+
+
+def leaves_changed(work: Work) -> None:
+    """Forget preloaded absences because a leave or trip was written."""
+    work.loaded.window = Window()
+
+
+def confirm_day(work: Work, team: TeamId, day: date, by: PersonId, at: datetime) -> bool:
+    """Record the leader's confirmation of a team's day; False if it was confirmed before."""
+    row = {"team_id": team, "day": day, "by_id": by, "confirmed_at": at}
+    table = tables.table(tables.TeamDay)
+    return bool(bulk.insert_new(work.connection, table, [row], ("team_id", "day")))
+
+
+def confirmed(work: Work, day: date) -> dict[TeamId, PersonId]:
+    """Give the teams whose day is confirmed, and by whom."""
+    table = tables.TeamDay
+    rows = work.rows(select(table.team_id, table.by_id).where(table.day == day))
+    return {TeamId(row.team_id): PersonId(row.by_id) for row in rows}
+
+
+def _marks(work: Work, people: Iterable[PersonId], first: date, last: date) -> list[Mark]:
+    table = tables.Mark
+    columns = [getattr(table, name) for name in _COLUMNS]
+    rows = work.rows(
+        select(*columns)
+        .where(table.person_id.in_(sorted(set(people))), table.day.between(first, last))
+        .order_by(table.said_at, table.id)
+    )
+    return [Mark(*row) for row in rows]
+
+
+def _absences(work: Work, people: Iterable[PersonId], first: date, last: date) -> list[Absence]:
+    ids = sorted(set(people))
+    leave, trip = tables.Leave, tables.Trip
+    leaves = select(
+        leave.person_id.label("person"),
+        leave.id.label("id"),
+        leave.state.cast(tables.plain_text).label("state"),
+        leave.kind.label("kind"),
+        leave.first_day.label("first_day"),
+        leave.first_half.label("first_half"),
+        leave.last_day.label("last_day"),
+        leave.last_half.label("last_half"),
+        leave.returned_on.label("back_on"),
+    ).where(
+        leave.person_id.in_(ids),
+        leave.first_day <= last,
+        leave.last_day >= first,
+        leave.state.in_(_ALIVE),
+    )
+    trips = select(
+        trip.person_id,
+        trip.id,
+        literal("trip").cast(tables.plain_text),
+        trip.kind,
+        trip.first_day,
+        literal(Half.whole, leave.first_half.type),
+        trip.last_day,
+        literal(Half.whole, leave.last_half.type),
+        null().cast(leave.returned_on.type),
+    ).where(trip.person_id.in_(ids), trip.first_day <= last, trip.last_day >= first)
+    rows: Sequence[Any] = work.rows(union_all(leaves, trips))
+    return sorted((Absence(*row) for row in rows), key=lambda a: (a.first_day, a.state, a.id))

@@ -1,0 +1,43 @@
+"""Where people stand in their conversations; the row's lock keeps a person's turns serial."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import bulk, tables
+from storage.work import Work
+
+
+def lock(work: Work, keys: Sequence[str], now: datetime) -> dict[str, dict[str, Any]]:
+    """Create missing conversations, lock all of them in order, and give their bodies."""
+    ordered = sorted(set(keys))
+    table = tables.table(tables.Conversation)
+    known = {row.key: row.body for row in _locked(work, ordered)}
+    missing = [key for key in ordered if key not in known]
+    if missing:
+        rows = [{"key": key, "body": {}, "updated_at": now} for key in missing]
+        bulk.insert_new(work.connection, table, rows, ("key",))
+        known.update({row.key: row.body for row in _locked(work, missing)})
+    return known
+
+
+def _locked(work: Work, ordered: Sequence[str]) -> Sequence[Any]:
+    table = tables.Conversation
+    statement = select(table.key, table.body).where(table.key.in_(ordered)).order_by(table.key)
+    if not work.is_sqlite:
+        statement = statement.with_for_update()
+    return work.rows(statement)
+
+
+def save(work: Work, key: str, body: Mapping[str, Any], now: datetime) -> None:
+    """Remember a body; written with the batch."""
+    work.conversations[key] = {"key": key, "body": dict(body), "updated_at": now}
+
+
+def move(work: Work, source: str, target: str, now: datetime) -> None:
+    """Hand an unknown account's conversation over to the person it now belongs to."""
+    body = work.one(select(tables.Conversation.body).where(tables.Conversation.key == source))
+    save(work, target, body or {}, now)
+    save(work, source, {}, now)

@@ -1,0 +1,205 @@
+"""What delivery reads of the outbox: what may go out, what holds it, what it is merged with."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text, tuple_
+from sqlalchemy.orm import aliased
+
+from storage import settlements, tables
+from storage.kinds import PRIORITY, MessageAction, MessageKind, MessageState, PersonId
+from storage.work import Work
+
+Bot = tuple[str, str]
+Lane = tuple[str, str, str]
+Account = tuple[str, str, str, str]
+Content = tuple[str, list[list[list[str]]]]
+
+# Spelt out, for with bound values the partial index on waiting rows would not be used.
+_INDEXED = text("outbox.state IN ('queued', 'sending')")
+_ARRIVED = (MessageState.sent, MessageState.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of the outbox that is to be sent."""
+
+    id: int
+    priority: int
+    key: str
+    kind: MessageKind
+    action: MessageAction
+    doubtful: bool
+    person: PersonId | None
+    platform: str | None
+    bot: str | None
+    user: str | None
+    chat: str | None
+    body: str
+    buttons: list[list[list[str]]]
+    ask: str
+    target: str
+    expires_at: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows to look at: those after (priority, id), of these bots, not in these chats."""
+
+    bots: Collection[Bot]
+    limit: int
+    after: tuple[int, int] = (-1, 0)
+    closed: Collection[Lane] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who comes to look, and the accounts they look from."""
+
+    person: PersonId
+    accounts: tuple[Account, ...]
+
+
+def waiting(work: Work, now: datetime, page: Page) -> list[Waiting]:
+    """Give what may go out now over these bots, the most urgent first.
+
+    A push belongs to the bots its person has accounts of, and to any if there is no account. On
+    PostgreSQL the rows are locked, and rows another process has locked are left out.
+    """
+    row = tables.Outbox
+    priority, newest = page.after
+    beyond = or_(row.priority > priority, and_(row.priority == priority, row.id > newest))
+    conditions = [row.not_before <= now, beyond, _served(page.bots)]
+    if page.closed:
+        urgent = row.kind == MessageKind.emergency
+        open_ = tuple_(row.platform, row.bot, row.chat).not_in(sorted(page.closed))
+        conditions.append(or_(row.chat.is_(None), urgent, open_))
+    return _waiting(work, and_(*conditions), page.limit)
+
+
+def waiting_for(work: Work, visitor: Visitor, limit: int) -> list[Waiting]:
+    """Give all that waits for somebody and their accounts, held back or not."""
+    row = tables.Outbox
+    mine = [
+        and_(row.platform == platform, row.bot == bot, row.user == user, row.chat == chat)
+        for platform, bot, user, chat in visitor.accounts
+    ]
+    return _waiting(work, or_(row.person_id == visitor.person, *mine), limit)
+
+
+def held_lanes(work: Work, now: datetime) -> set[Lane]:
+    """Give the chats whose oldest reply is being sent or waits for another attempt."""
+    row = tables.Outbox
+    rows = work.rows(
+        select(row.platform, row.bot, row.chat)
+        .where(
+            _INDEXED,
+            row.priority == PRIORITY[MessageKind.reply],
+            or_(row.state == MessageState.sending, row.not_before > now),
+        )
+        .distinct()
+    )
+    return {(str(platform), str(bot), str(chat)) for platform, bot, chat in rows}
+
+
+def being_sent(work: Work, bots: Collection[Bot]) -> list[Waiting]:
+    """Give the rows whose sending over these bots was begun and not settled."""
+    row = tables.Outbox
+    statement = select(*_columns()).where(
+        _INDEXED, row.state == MessageState.sending, _over(row, bots)
+    )
+    return [Waiting(*one) for one in work.rows(statement.order_by(row.id))]
+
+
+def begin(work: Work, letters: Iterable[tuple[int, Account]]) -> None:
+    """Say, before the call, that these rows are being sent, and to which account and chat."""
+    rows = [
+        {"row_id": id_, "platform": platform, "bot": bot, "account": user, "chat": chat}
+        for id_, (platform, bot, user, chat) in sorted(letters)
+    ]
+    settlements.begin(work.connection, rows)
+
+
+def waiting_changes(work: Work, targets: Collection[str]) -> dict[str, list[int]]:
+    """Give the waiting edits and deletes of each of these messages, the oldest first."""
+    row = tables.Outbox
+    found: dict[str, list[int]] = {}
+    for id_, target in work.rows(
+        select(row.id, row.target)
+        .where(
+            _INDEXED,
+            row.state == MessageState.queued,
+            row.action != MessageAction.send,
+            row.target.in_(sorted(targets)),
+        )
+        .order_by(row.id)
+    ):
+        found.setdefault(target, []).append(id_)
+    return found
+
+
+def message_parts(work: Work, shown: tables.Outbox) -> dict[str, Content]:
+    """Give the present content of every row that arrived as one message with this one, by key."""
+    row = tables.Outbox
+    here = and_(row.platform == shown.platform, row.bot == shown.bot, row.chat == shown.chat)
+    siblings: Sequence[Any] = work.rows(
+        select(row.key, row.body, row.buttons)
+        .where(
+            here,
+            row.message_id == shown.message_id,
+            row.action == MessageAction.send,
+            row.state.in_(_ARRIVED),
+        )
+        .order_by(row.id)
+    )
+    parts: dict[str, Content] = {key: (body, buttons) for key, body, buttons in siblings}
+    changes = select(row.target, row.body, row.buttons).where(
+        here,
+        row.action == MessageAction.edit,
+        row.target.in_(sorted(parts)),
+        row.state.in_(_ARRIVED),
+    )
+    if len(parts) > 1:
+        parts |= {
+            key: (body, buttons) for key, body, buttons in work.rows(changes.order_by(row.id))
+        }
+    return parts
+
+
+def _waiting(work: Work, condition: ColumnElement[bool], limit: int) -> list[Waiting]:
+    row = tables.Outbox
+    statement = (
+        select(*_columns())
+        .where(_INDEXED, row.state == MessageState.queued, condition)
+        .order_by(row.priority, row.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=row)
+    )
+    return [Waiting(*one) for one in work.rows(statement)]
+
+
+def _columns() -> list[Any]:
+    row = tables.Outbox
+    address = [row.platform, row.bot, row.user, row.chat]
+    what = [row.id, row.priority, row.key, row.kind, row.action, row.doubtful, row.person_id]
+    content = [row.body, row.buttons, row.ask, row.target, row.expires_at, row.attempts]
+    return [*what, *address, *content]
+
+
+def _served(bots: Collection[Bot]) -> ColumnElement[bool]:
+    row, account, changed = tables.Outbox, tables.Account, aliased(tables.Outbox)
+    any_account = exists().where(account.person_id == row.person_id)
+    push = and_(row.platform.is_(None), or_(any_account.where(_over(account, bots)), ~any_account))
+    its_target = and_(
+        changed.key == row.target, or_(changed.platform.is_(None), _over(changed, bots))
+    )
+    change = or_(exists().where(its_target), ~exists().where(changed.key == row.target))
+    sends = row.action == MessageAction.send
+    return or_(and_(sends, or_(_over(row, bots), push)), and_(~sends, change))
+
+
+def _over(table: Any, bots: Collection[Bot]) -> ColumnElement[bool]:  # noqa: ANN401  a table with platform and bot
+    return or_(*(and_(table.platform == p, table.bot == b) for p, b in sorted(bots)))

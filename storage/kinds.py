@@ -1,0 +1,162 @@
+"""Enums and id types that every layer may use."""
+
+from enum import StrEnum
+from typing import NewType
+
+PersonId = NewType("PersonId", int)
+AreaId = NewType("AreaId", int)
+TeamId = NewType("TeamId", int)
+UnitId = NewType("UnitId", int)
+LeaveId = NewType("LeaveId", int)
+PolicyId = NewType("PolicyId", int)
+MeetingId = NewType("MeetingId", int)
+
+
+class Level(StrEnum):
+    """Levels of the area tree, highest first."""
+
+    province = "province"
+    city = "city"
+    county = "county"
+    township = "township"
+    village = "village"
+
+
+class Role(StrEnum):
+    """What a person may do, and where; one person may hold several."""
+
+    member = "member"
+    leader = "leader"
+    township = "township"
+    county = "county"
+    unit = "unit"
+    administrator = "administrator"
+
+
+class EventKind(StrEnum):
+    """What kind of thing a person did."""
+
+    text = "text"
+    button = "button"
+    location = "location"
+    photo = "photo"
+    voice = "voice"
+    document = "document"
+    edited = "edited"
+    other = "other"
+
+
+class Half(StrEnum):
+    """Which part of a day something speaks of."""
+
+    whole = "day"
+    morning = "am"
+    afternoon = "pm"
+
+
+class MarkSource(StrEnum):
+    """Who stands behind an attendance mark."""
+
+    self_ = "self"
+    leader = "leader"
+    clerk = "clerk"
+
+
+class LeaveState(StrEnum):
+    """Where a leave stands."""
+
+    pending = "pending"
+    approved = "approved"
+    rejected = "rejected"
+    withdrawn = "withdrawn"
+    returned = "returned"
+
+
+class StepState(StrEnum):
+    """Where one step of a ladder stands."""
+
+    waiting = "waiting"
+    open = "open"
+    approved = "approved"
+    rejected = "rejected"
+    filed = "filed"
+    dropped = "dropped"
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    submitted = "submitted"
+    accepted = "accepted"
+    returned = "returned"
+
+
+class InboxState(StrEnum):
+    """What became of an event."""
+
+    done = "done"
+    failed = "failed"
+    flood = "flood"
+
+
+class MessageKind(StrEnum):
+    """What a message is, which decides whether quiet hours and the budget hold it."""
+
+    reply = "reply"
+    decision = "decision"
+    ask = "ask"
+    notice = "notice"
+    emergency = "emergency"
+
+
+PRIORITY = {
+    MessageKind.emergency: 0,
+    MessageKind.reply: 1,
+    MessageKind.decision: 2,
+    MessageKind.ask: 3,
+    MessageKind.notice: 4,
+}
+"""What goes first where several things wait; the smaller number overtakes."""
+
+
+class MessageAction(StrEnum):
+    """What delivery does with an outbox row."""
+
+    send = "send"
+    edit = "edit"
+    delete = "delete"
+
+
+class MessageState(StrEnum):
+    """Where an outbox row stands."""
+
+    queued = "queued"
+    sending = "sending"
+    sent = "sent"
+    refused = "refused"
+    unknown = "unknown"
+    dropped = "dropped"
+
+
+class ReminderState(StrEnum):
+    """What became of something due."""
+
+    queued = "queued"
+    overtaken = "overtaken"
+    dropped = "dropped"
+
+
+class JobState(StrEnum):
+    """Where long work stands."""
+
+    waiting = "waiting"
+    running = "running"
+    done = "done"
+    failed = "failed"
+
+
+class CodeKind(StrEnum):
+    """Where a binding code comes from, which decides how long it lives."""
+
+    roster = "roster"
+    spot = "spot"

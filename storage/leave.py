@@ -1,0 +1,187 @@
+"""Leave requests and the steps that decide them; a state changes only from the expected one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+
+from storage import attendance, tables
+from storage.kinds import AreaId, Half, LeaveId, LeaveState, PersonId, PolicyId, StepState, TeamId
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for; days are inclusive, `half_days` is the length."""
+
+    event_key: str
+    person: PersonId
+    team: TeamId | None
+    kind: str
+    first_day: date
+    first_half: Half
+    last_day: date
+    last_half: Half
+    half_days: int
+    reason: str
+    asked_at: datetime
+    policy: PolicyId
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    """A step to take: `action` is 'approve' or 'file', `office` a role at a team or area."""
+
+    action: str
+    office: str
+    team: TeamId | None
+    area: AreaId | None
+
+
+def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
+    """Store a request with its ladder; the first approving step is open."""
+    row = tables.Leave(
+        event_key=request.event_key,
+        person_id=request.person,
+        team_id=request.team,
+        kind=request.kind,
+        first_day=request.first_day,
+        first_half=request.first_half,
+        last_day=request.last_day,
+        last_half=request.last_half,
+        half_days=request.half_days,
+        reason=request.reason,
+        state=LeaveState.pending,
+        asked_at=request.asked_at,
+        policy_id=request.policy,
+        rule=request.rule,
+    )
+    work.add(row)
+    opened = False
+    for n, step in enumerate(steps, start=1):
+        state = StepState.waiting
+        if step.action == "approve" and not opened:
+            state, opened = StepState.open, True
+        work.session.add(
+            tables.LeaveStep(
+                leave_id=row.id,
+                n=n,
+                action=step.action,
+                office=step.office,
+                team_id=step.team,
+                area_id=step.area,
+                state=state,
+                note="",
+            )
+        )
+    work.session.flush()
+    attendance.leaves_changed(work)
+    return LeaveId(row.id)
+
+
+def get(work: Work, leave: LeaveId) -> tables.Leave | None:
+    """Give a leave as it stands, read anew."""
+    found: tables.Leave | None = work.session.get(tables.Leave, leave, populate_existing=True)
+    return found
+
+
+def steps_of(work: Work, leave: LeaveId) -> list[tables.LeaveStep]:
+    """Give a leave's steps in order, read anew."""
+    statement = (
+        select(tables.LeaveStep)
+        .where(tables.LeaveStep.leave_id == leave)
+        .order_by(tables.LeaveStep.n)
+        .execution_options(populate_existing=True)
+    )
+    return work.ones(statement)
+
+
+def settle_step(
+    work: Work, step: tables.LeaveStep, state: StepState, by: PersonId, note: tuple[datetime, str]
+) -> bool:
+    """Decide an open step; False if somebody else was first."""
+    table = tables.LeaveStep
+    result: Any = work.run(
+        update(table)
+        .where(table.leave_id == step.leave_id, table.n == step.n, table.state == StepState.open)
+        .values(state=state, by_id=by, decided_at=note[0], note=note[1])
+        .execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)
+
+
+def set_steps(work: Work, leave: LeaveId, numbers: Sequence[int], state: StepState) -> None:
+    """Move steps to a state: opened, filed or dropped."""
+    table = tables.LeaveStep
+    work.run(
+        update(table)
+        .where(table.leave_id == leave, table.n.in_(list(numbers)))
+        .values(state=state)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def change(
+    work: Work,
+    leave: LeaveId,
+    expected: LeaveState,
+    state: LeaveState,
+    **more: Any,  # noqa: ANN401  columns of the table
+) -> bool:
+    """Move a leave from the expected state to another; False if it had already moved."""
+    table = tables.Leave
+    result: Any = work.run(
+        update(table)
+        .where(table.id == leave, table.state == expected)
+        .values(state=state, **more)
+        .execution_options(synchronize_session=False)
+    )
+    attendance.leaves_changed(work)
+    return bool(result.rowcount)
+
+
+def of_person(work: Work, person: PersonId, states: Sequence[LeaveState]) -> list[tables.Leave]:
+    """Give a person's leaves in some states, the earliest first."""
+    table = tables.Leave
+    return work.ones(
+        select(table)
+        .where(table.person_id == person, table.state.in_(list(states)))
+        .order_by(table.first_day, table.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def ending(work: Work, first: date, last: date) -> list[tables.Leave]:
+    """Give approved leaves nobody came back from whose last day lies within the days."""
+    table = tables.Leave
+    return work.ones(
+        select(table)
+        .where(
+            table.state == LeaveState.approved,
+            table.returned_on.is_(None),
+            table.last_day.between(first, last),
+        )
+        .order_by(table.id)
+    )
+
+
+def open_steps(
+    work: Work, teams: Sequence[tuple[str, TeamId]], areas: Sequence[tuple[str, AreaId]]
+) -> list[tuple[tables.LeaveStep, tables.Leave]]:
+    """Give the steps that wait for one of these offices (office and its place)."""
+    step, leave = tables.LeaveStep, tables.Leave
+    places = [and_(step.office == office, step.team_id == team) for office, team in teams]
+    places += [and_(step.office == office, step.area_id == area) for office, area in areas]
+    if not places:
+        return []
+    rows = work.rows(
+        select(step, leave)
+        .join(leave, leave.id == step.leave_id)
+        .where(step.state == StepState.open, leave.state == LeaveState.pending, or_(*places))
+        .order_by(leave.id)
+        .execution_options(populate_existing=True)
+    )
+    return [(row[0], row[1]) for row in rows]

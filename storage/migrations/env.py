@@ -1,0 +1,24 @@
+"""How Alembic runs a migration: on the connection it is handed."""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+from storage.tables import Base, UtcInstant
+
+
+def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401  Alembic passes items of many types
+    return "UtcInstant()" if kind == "type" and isinstance(item, UtcInstant) else False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    compare_type=True,
+    render_item=_render,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,774 @@
+"""the first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.tables import UtcInstant
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+
+    op.create_table(
+        "area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "province",
+                "city",
+                "county",
+                "township",
+                "village",
+                name="level",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("go_live", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
+    )
+    with op.batch_alter_table("area", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_area_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_area_path"), ["path"], unique=False)
+
+    op.create_table(
+        "binding_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("at", UtcInstant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_binding_attempt")),
+    )
+    with op.batch_alter_table("binding_attempt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_binding_attempt_account_at"), ["account", "at"], unique=False
+        )
+
+    op.create_table(
+        "calendar_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_day")),
+    )
+    op.create_table(
+        "conversation",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("updated_at", UtcInstant(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_conversation")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("update_id", sa.String(), nullable=False),
+        sa.Column("received_at", UtcInstant(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("done", "failed", "flood", name="inboxstate", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.Column("payload", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("platform", "bot", "update_id", name=op.f("pk_inbox")),
+    )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbox_received_at"), ["received_at"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                "failed",
+                name="jobstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("position", sa.JSON(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcInstant(), nullable=False),
+        sa.Column("heartbeat", UtcInstant(), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+
+    op.create_table(
+        "unit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
+        sa.UniqueConstraint("name", name=op.f("uq_unit_name")),
+    )
+    op.create_table(
+        "installation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("root_id", sa.Integer(), nullable=True),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["root_id"], ["area.id"], name=op.f("fk_installation_root_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_person_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("phone", name=op.f("uq_person_phone")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
+
+    op.create_table(
+        "policy_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("pack", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("checksum", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_policy_version_area_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
+    )
+    with op.batch_alter_table("policy_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_policy_version_area_id"), ["area_id"], unique=False)
+
+    op.create_table(
+        "team",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("village_id", sa.Integer(), nullable=False),
+        sa.Column("go_live", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["village_id"], ["area.id"], name=op.f("fk_team_village_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
+    )
+    with op.batch_alter_table("team", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_team_village_id"), ["village_id"], unique=False)
+
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("bound_at", UtcInstant(), nullable=False),
+        sa.Column("seen_at", UtcInstant(), nullable=False),
+        sa.Column("unreachable", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("platform", "bot", "user", name=op.f("uq_account_platform_bot_user")),
+    )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "member",
+                "leader",
+                "township",
+                "county",
+                "unit",
+                "administrator",
+                name="role",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_assignment_area_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_assignment_team_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_assignment_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UtcInstant(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_audit_actor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
+
+    op.create_table(
+        "binding_code",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("roster", "spot", name="codekind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("issued_at", UtcInstant(), nullable=False),
+        sa.Column("expires_at", UtcInstant(), nullable=False),
+        sa.Column("used_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_binding_code_person_id")
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_binding_code")),
+    )
+    with op.batch_alter_table("binding_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_binding_code_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "diary_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("duties", sa.JSON(), nullable=False),
+        sa.Column("said_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_diary_line_person_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_diary_line_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diary_line")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_diary_line_event_key")),
+    )
+    with op.batch_alter_table("diary_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_diary_line_person_id_day"), ["person_id", "day"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_diary_line_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "leave",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column(
+            "first_half",
+            sa.Enum("day", "am", "pm", name="half", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column(
+            "last_half",
+            sa.Enum("day", "am", "pm", name="half", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("half_days", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "approved",
+                "rejected",
+                "withdrawn",
+                "returned",
+                name="leavestate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", UtcInstant(), nullable=False),
+        sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.Column("returned_at", UtcInstant(), nullable=True),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_leave_person_id")),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy_version.id"], name=op.f("fk_leave_policy_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_leave_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_leave_event_key")),
+    )
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_leave_person_id_last_day"), ["person_id", "last_day"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_leave_state"), ["state"], unique=False)
+
+    op.create_table(
+        "mark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "half",
+            sa.Enum("day", "am", "pm", name="half", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum("self", "leader", "clerk", name="marksource", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("said_at", UtcInstant(), nullable=False),
+        sa.Column("recorded_at", UtcInstant(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_mark_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_mark_person_id")),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy_version.id"], name=op.f("fk_mark_policy_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_mark_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mark")),
+        sa.UniqueConstraint("event_key", "n", name=op.f("uq_mark_event_key_n")),
+    )
+    with op.batch_alter_table("mark", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mark_person_id_day"), ["person_id", "day"], unique=False
+        )
+
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("starts_at", UtcInstant(), nullable=False),
+        sa.Column("called_by", sa.Integer(), nullable=False),
+        sa.Column("called_at", UtcInstant(), nullable=False),
+        sa.Column("cancelled_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_meeting_area_id")),
+        sa.ForeignKeyConstraint(["called_by"], ["person.id"], name=op.f("fk_meeting_called_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_area_id_starts_at"), ["area_id", "starts_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_meeting_starts_at"), ["starts_at"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("receipts", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("written_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_notice_area_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_notice_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "reply",
+                "decision",
+                "ask",
+                "notice",
+                "emergency",
+                name="messagekind",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column(
+            "action",
+            sa.Enum("send", "edit", "delete", name="messageaction", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "sending",
+                "sent",
+                "refused",
+                "unknown",
+                "dropped",
+                name="messagestate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("platform", sa.String(), nullable=True),
+        sa.Column("bot", sa.String(), nullable=True),
+        sa.Column("user", sa.String(), nullable=True),
+        sa.Column("chat", sa.String(), nullable=True),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("buttons", sa.JSON(), nullable=False),
+        sa.Column("ask", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("created_at", UtcInstant(), nullable=False),
+        sa.Column("not_before", UtcInstant(), nullable=False),
+        sa.Column("expires_at", UtcInstant(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=True),
+        sa.Column("settled_at", UtcInstant(), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_about"), ["about"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outbox_person_id_id"), ["person_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outbox_platform_chat_id"), ["platform", "chat", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_outbox_waiting",
+            ["priority", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'sending')"),
+            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        )
+
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("due_at", UtcInstant(), nullable=False),
+        sa.Column("swept_at", UtcInstant(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "overtaken",
+                "dropped",
+                name="reminderstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("outbox_key", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reminder_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint(
+            "rule",
+            "person_id",
+            "period",
+            "stage",
+            name=op.f("uq_reminder_rule_person_id_period_stage"),
+        ),
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_outbox_key"), ["outbox_key"], unique=False)
+
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "submitted",
+                "accepted",
+                "returned",
+                name="reportstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("heads", sa.JSON(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("filed_at", UtcInstant(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_report_by_id")),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy_version.id"], name=op.f("fk_report_policy_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_report_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint(
+            "team_id", "kind", "period", name=op.f("uq_report_team_id_kind_period")
+        ),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_period"), ["period"], unique=False)
+
+    op.create_table(
+        "team_day",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_team_day_by_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_team_day_team_id")),
+        sa.PrimaryKeyConstraint("team_id", "day", name=op.f("pk_team_day")),
+    )
+    op.create_table(
+        "trip",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reported_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_trip_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trip")),
+    )
+    with op.batch_alter_table("trip", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_trip_person_id_last_day"), ["person_id", "last_day"], unique=False
+        )
+
+    op.create_table(
+        "invitation",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.Column("signed_in_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_invitation_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_invitation")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "leave_step",
+        sa.Column("leave_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "open",
+                "approved",
+                "rejected",
+                "filed",
+                "dropped",
+                name="stepstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_leave_step_area_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_leave_step_by_id")),
+        sa.ForeignKeyConstraint(["leave_id"], ["leave.id"], name=op.f("fk_leave_step_leave_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_leave_step_team_id")),
+        sa.PrimaryKeyConstraint("leave_id", "n", name=op.f("pk_leave_step")),
+    )
+    with op.batch_alter_table("leave_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leave_step_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leave_step_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leave_step_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "receipt",
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_receipt_notice_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_receipt_person_id")),
+        sa.PrimaryKeyConstraint("notice_id", "person_id", name=op.f("pk_receipt")),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Take back."""
+
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_receipt_person_id"))
+
+    op.drop_table("receipt")
+    with op.batch_alter_table("leave_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_step_team_id"))
+        batch_op.drop_index(batch_op.f("ix_leave_step_state"))
+        batch_op.drop_index(batch_op.f("ix_leave_step_area_id"))
+
+    op.drop_table("leave_step")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("trip", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trip_person_id_last_day"))
+
+    op.drop_table("trip")
+    op.drop_table("team_day")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_period"))
+
+    op.drop_table("report")
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_outbox_key"))
+
+    op.drop_table("reminder")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_waiting",
+            sqlite_where=sa.text("state IN ('queued', 'sending')"),
+            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_outbox_platform_chat_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_person_id_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_about"))
+
+    op.drop_table("outbox")
+    op.drop_table("notice")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_meeting_area_id_starts_at"))
+
+    op.drop_table("meeting")
+    with op.batch_alter_table("mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mark_person_id_day"))
+
+    op.drop_table("mark")
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_state"))
+        batch_op.drop_index(batch_op.f("ix_leave_person_id_last_day"))
+
+    op.drop_table("leave")
+    with op.batch_alter_table("diary_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_diary_line_team_id"))
+        batch_op.drop_index(batch_op.f("ix_diary_line_person_id_day"))
+
+    op.drop_table("diary_line")
+    with op.batch_alter_table("binding_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_binding_code_person_id"))
+
+    op.drop_table("binding_code")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_at"))
+
+    op.drop_table("audit")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assignment_team_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_person_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_area_id"))
+
+    op.drop_table("assignment")
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_person_id"))
+
+    op.drop_table("account")
+    with op.batch_alter_table("team", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_team_village_id"))
+
+    op.drop_table("team")
+    with op.batch_alter_table("policy_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_policy_version_area_id"))
+
+    op.drop_table("policy_version")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_name"))
+
+    op.drop_table("person")
+    op.drop_table("installation")
+    op.drop_table("unit")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_state"))
+
+    op.drop_table("job")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inbox_received_at"))
+
+    op.drop_table("inbox")
+    op.drop_table("conversation")
+    op.drop_table("calendar_day")
+    with op.batch_alter_table("binding_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_binding_attempt_account_at"))
+
+    op.drop_table("binding_attempt")
+    with op.batch_alter_table("area", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_area_path"))
+        batch_op.drop_index(batch_op.f("ix_area_parent_id"))
+
+    op.drop_table("area")

@@ -1,0 +1,68 @@
+"""Diary lines and reports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from storage import bulk, tables
+from storage.kinds import PersonId, PolicyId, ReportState, TeamId
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A report as it is filed: the heads of the pack with their text."""
+
+    team: TeamId
+    kind: str
+    period: str
+    heads: dict[str, str]
+    by: PersonId
+    at: datetime
+    late: bool
+    policy: PolicyId
+
+
+def write_line(work: Work, line: tables.DiaryLine) -> None:
+    """Store a diary line."""
+    work.add(line)
+
+
+def lines_of(work: Work, person: PersonId, first: date, last: date) -> list[tables.DiaryLine]:
+    """Give somebody's diary lines of some days, in order."""
+    table = tables.DiaryLine
+    return work.ones(
+        select(table)
+        .where(table.person_id == person, table.day.between(first, last))
+        .order_by(table.day, table.id)
+    )
+
+
+def file(work: Work, filing: Filing) -> bool:
+    """Store a report; False if this team's report of the period is there already."""
+    row = {
+        "team_id": filing.team,
+        "kind": filing.kind,
+        "period": filing.period,
+        "state": ReportState.submitted,
+        "heads": filing.heads,
+        "by_id": filing.by,
+        "filed_at": filing.at,
+        "late": filing.late,
+        "policy_id": filing.policy,
+    }
+    table = tables.table(tables.Report)
+    return bool(bulk.insert_new(work.connection, table, [row], ("team_id", "kind", "period")))
+
+
+def filed(
+    work: Work, kind: str, periods: Iterable[str]
+) -> dict[tuple[TeamId, str], tables.Report]:
+    """Give the reports of a kind filed for these periods, by team and period."""
+    table = tables.Report
+    rows = work.ones(
+        select(table).where(table.kind == kind, table.period.in_(sorted(set(periods))))
+    )
+    return {(TeamId(row.team_id), row.period): row for row in rows}

@@ -1,0 +1,82 @@
+"""Changes many outbox rows at once: arrays on PostgreSQL, executemany on SQLite."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from storage.tables.base import UtcInstant
+
+Row = Mapping[str, Any]
+
+_INSTANTS = ("not_before", "settled_at")
+_ADDRESS = ("platform", "bot", '"user"', "chat")
+_NO_LONGER_CHOSEN = [
+    f"{name} = CASE WHEN {{u}}state = 'queued' AND outbox.person_id IS NOT NULL "
+    f"AND outbox.action = 'send' THEN NULL ELSE outbox.{name} END"
+    for name in _ADDRESS
+]
+_SETTLE = (
+    "state = {u}state",
+    "error = {u}error",
+    "settled_at = {u}settled_at",
+    "not_before = COALESCE({u}not_before, outbox.not_before)",
+    "message_id = COALESCE({u}message_id, outbox.message_id)",
+    "doubtful = (outbox.doubtful OR {u}doubtful)",
+    *_NO_LONGER_CHOSEN,
+)
+_STILL_THAT_ATTEMPT = (
+    "outbox.id = {u}row_id AND ({u}attempt IS NULL "
+    "OR (outbox.state = 'sending' AND outbox.attempts = {u}attempt))"
+)
+_SETTLED = {
+    "row_id": "bigint",
+    "state": "text",
+    "error": "text",
+    "not_before": "timestamptz",
+    "settled_at": "timestamptz",
+    "message_id": "text",
+    "doubtful": "boolean",
+    "attempt": "integer",
+}
+_BEGIN = (
+    "state = 'sending'",
+    "attempts = outbox.attempts + 1",
+    "platform = {u}platform",
+    "bot = {u}bot",
+    '"user" = {u}account',
+    "chat = {u}chat",
+)
+_STILL_QUEUED = "outbox.id = {u}row_id AND outbox.state = 'queued'"
+_BEGUN = {"row_id": "bigint", "platform": "text", "bot": "text", "account": "text", "chat": "text"}
+
+
+def write(connection: Connection, rows: Sequence[Row]) -> None:
+    """Settle the rows named; one with an attempt only while that attempt is being sent."""
+    _change(connection, (_SETTLE, _STILL_THAT_ATTEMPT), _SETTLED, rows)
+
+
+def begin(connection: Connection, rows: Sequence[Row]) -> None:
+    """Say that the rows named are being sent, and where to."""
+    _change(connection, (_BEGIN, _STILL_QUEUED), _BEGUN, rows)
+
+
+def _change(
+    connection: Connection,
+    what: tuple[Sequence[str], str],
+    types: Mapping[str, str],
+    rows: Sequence[Row],
+) -> None:
+    if not rows:
+        return
+    assignments, condition = ", ".join(what[0]), what[1]
+    if connection.dialect.name == "postgresql":
+        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in types.items())
+        source = f"FROM unnest({arrays}) AS u({', '.join(types)})"
+        statement = f"UPDATE outbox SET {assignments} {source} WHERE {condition}".format(u="u.")  # noqa: S608  names written above
+        connection.execute(text(statement), {name: [row[name] for row in rows] for name in types})
+        return
+    # SQLite takes a bound value as often as it is named.
+    each = text(f"UPDATE outbox SET {assignments} WHERE {condition}".format(u=":"))  # noqa: S608  names written above
+    instants = [bindparam(name, type_=UtcInstant()) for name in _INSTANTS if name in types]
+    connection.execute(each.bindparams(*instants), [dict(row) for row in rows])

@@ -1,0 +1,58 @@
+"""Every table, one file per subject."""
+
+from typing import Any
+
+from sqlalchemy import String, Table
+
+from storage.tables.areas import Area, CalendarDay, Installation, PolicyVersion, Team, Unit
+from storage.tables.attendance import Mark, TeamDay, Trip
+from storage.tables.base import Base, UtcInstant
+from storage.tables.leave import Leave, LeaveStep
+from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
+from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
+from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
+from storage.tables.reports import DiaryLine, Report
+
+__all__ = [
+    "Account",
+    "Area",
+    "Assignment",
+    "Audit",
+    "Base",
+    "BindingAttempt",
+    "BindingCode",
+    "CalendarDay",
+    "Conversation",
+    "DiaryLine",
+    "Inbox",
+    "Installation",
+    "Invitation",
+    "Job",
+    "Leave",
+    "LeaveStep",
+    "Mark",
+    "Meeting",
+    "Notice",
+    "Outbox",
+    "Person",
+    "PolicyVersion",
+    "Receipt",
+    "Reminder",
+    "Report",
+    "Team",
+    "TeamDay",
+    "Trip",
+    "Unit",
+    "UtcInstant",
+    "plain_text",
+    "table",
+]
+
+
+plain_text = String()
+
+
+def table(mapped: type[Base]) -> Table:
+    """Give the Core table of a mapped class, for statements of many rows."""
+    found: Any = mapped.__table__
+    return found  # type: ignore[no-any-return]  # declarative tables are always Table

@@ -1,0 +1,52 @@
+"""Leave requests, and the steps of the ladder that decide or file them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.kinds import Half, LeaveState, StepState
+from storage.tables.base import Base
+
+
+class Leave(Base):
+    """A request for leave: days inclusive, `half_days` its length, clause and pack of its time."""
+
+    __tablename__ = "leave"
+    __table_args__ = (UniqueConstraint("event_key"), Index(None, "person_id", "last_day"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_key: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    kind: Mapped[str]
+    first_day: Mapped[date]
+    first_half: Mapped[Half]
+    last_day: Mapped[date]
+    last_half: Mapped[Half]
+    half_days: Mapped[int]
+    reason: Mapped[str]
+    state: Mapped[LeaveState] = mapped_column(index=True)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    returned_on: Mapped[date | None]
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
+    rule: Mapped[str]
+
+
+class LeaveStep(Base):
+    """One step of a leave's ladder: an office approves, or gets a copy to file."""
+
+    __tablename__ = "leave_step"
+
+    leave_id: Mapped[int] = mapped_column(ForeignKey("leave.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    office: Mapped[str]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    state: Mapped[StepState] = mapped_column(index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    note: Mapped[str]

@@ -1,0 +1,49 @@
+"""Fixtures every test may use."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.databases import Postgres, fresh_sqlite, migrated
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Start one PostgreSQL for this test process."""
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    with migrated(f"sqlite:///{path}"):
+        pass
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> str:
+    """Give the address of a fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        return fresh_sqlite(tmp_path, sqlite_template)
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.fresh()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open a fresh database."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
+    """Give a maker of fresh SQLite addresses."""
+    return lambda: fresh_sqlite(tmp_path, sqlite_template)

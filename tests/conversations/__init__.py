@@ -1,0 +1,1 @@
+"""Conversations, as transcripts of what people say and are told."""

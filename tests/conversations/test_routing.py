@@ -1,0 +1,208 @@
+"""The order in which a message is understood, forms that survive, and what is refused politely."""
+
+import random
+
+import pytest
+from sqlalchemy import func, select
+
+from storage import tables
+from storage.kinds import EventKind
+from tests.actors import Stage, small_county
+
+
+def test_a_command_inside_a_form_is_done_and_the_question_repeated(stage: Stage) -> None:
+    """签到 in the middle of a leave form checks in; the form stays where it was."""
+    stage.say("张三", "请假")
+    assert stage.say("张三", "签到") == "✓ 已记:11月23日 周一 在村\n请哪种假?"
+
+
+def test_opening_another_form_parks_the_first(stage: Stage) -> None:
+    """继续 takes a parked form up where it was left."""
+    stage.say("李四", "请假")
+    stage.press("李四", "事假")
+    stage.say("李四", "都在")
+    stage.say("李四", "取消")
+    assert stage.say("李四", "继续").startswith("请哪几天?")
+
+
+def test_an_old_button_is_answered_with_where_things_stand(stage: Stage) -> None:
+    """A stale button changes nothing, and the current question comes again."""
+    stage.say("张三", "请假")
+    first = stage.event("张三", "f:1:0:1", EventKind.button)
+    stage.tell([first])
+    stage.shown("张三")
+    stage.tell([stage.event("张三", "f:1:0:0", EventKind.button)])
+    assert stage.told("张三").startswith("这一项已经答过了,现在是:\n请哪几天?")
+    stage.say("张三", "取消")
+    stage.tell([stage.event("张三", "f:1:1:0", EventKind.button)])
+    assert stage.told("张三") == "这个按钮已经过期了。"
+
+
+def test_an_idle_form_is_parked(stage: Stage) -> None:
+    """After two hours a free answer is no longer taken for the form's."""
+    stage.say("张三", "请假")
+    stage.press("张三", "事假")
+    stage.wait(hours=3)
+    assert stage.say("张三", "明天到后天去走访几户").startswith("没看懂是哪件事")
+    assert stage.say("张三", "继续").startswith("请哪几天?")
+
+
+def test_a_photo_where_a_date_is_asked(stage: Stage) -> None:
+    """It is answered in one sentence and the question asked again; nothing is lost."""
+    stage.say("张三", "请假")
+    stage.press("张三", "事假")
+    stage.tell([stage.event("张三", "", EventKind.photo)])
+    assert stage.told("张三").startswith("这一步请用文字回答。\n请哪几天?")
+
+
+def test_thanks_bring_no_help_page(stage: Stage) -> None:
+    """A courtesy gets one word."""
+    assert stage.say("张三", "谢谢") == "不客气。"
+
+
+def test_ten_thousand_characters(stage: Stage) -> None:
+    """Too long is said so, inside a form and outside."""
+    assert stage.say("张三", "走" * 10_000).startswith("消息太长了")
+    stage.say("张三", "请假")
+    assert stage.say("张三", "走" * 10_000).startswith("消息太长了")
+
+
+def test_help_shows_only_what_one_may_do(stage: Stage) -> None:
+    """A member's help does not mention the leader's words, nor a coordinator's the member's."""
+    assert "都在" not in stage.say("张三", "帮助")
+    assert "都在" in stage.say("李四", "help")
+    county = stage.say("钱七", "帮助")
+    assert "开队长会" in county
+    assert "销假" not in county
+
+
+def test_unknown_words_are_offered_as_a_diary_line(stage: Stage) -> None:
+    """Nothing is guessed; one tap keeps the sentence, and a second tap does not double it."""
+    assert stage.say("张三", "今天跑了5户 给老刘家修水管").startswith("没看懂是哪件事")
+    assert stage.press("张三", "存日志") == "✓ 已存为11月23日 周一的日志。"
+    assert stage.press("张三", "存日志") == "这个按钮已经过期了。"
+    with stage.database.read() as work:
+        bodies = work.ones(select(tables.DiaryLine.body))
+    assert bodies == ["今天跑了5户 给老刘家修水管"]
+
+
+def test_in_a_group_nobodys_data_is_shown(stage: Stage) -> None:
+    """The bot says once to write privately, and records nothing."""
+    event = stage.event("张三", "签到")
+    grouped = type(event)(
+        event.address,
+        event.update_id,
+        event.kind,
+        event.sent_at,
+        event.received_at,
+        text="签到",
+        private=False,
+    )
+    stage.tell([grouped])
+    assert stage.told("张三") == "请私聊我,群里不谈个人的事。"
+    again = type(event)(
+        event.address,
+        "again",
+        event.kind,
+        event.sent_at,
+        event.received_at,
+        text="签到",
+        private=False,
+    )
+    stage.tell([again])
+    assert stage.told("张三") == ""
+    with stage.database.read() as work:
+        assert work.one(select(func.count()).select_from(tables.Mark)) == 0
+
+
+def test_a_strangers_words_reach_nobody(stage: Stage) -> None:
+    """Somebody unknown learns only how to be registered."""
+    assert "绑定码" in stage.say("陌生人", "张三在村吗")
+
+
+def test_why_cites_the_rule_of_the_last_answer(stage: Stage) -> None:
+    """Rule, value, clause and basis; an example says the county has not confirmed it."""
+    stage.say("张三", "请假 明天 事假 办事")
+    answer = stage.say("张三", "为什么")
+    assert "≤3: 队长 批准" in answer
+    assert "出处:四(二),示例数值,县里尚未确认" in answer
+
+
+def test_todo_lists_what_waits_with_buttons(stage: Stage) -> None:
+    """One message: decisions with numbers, own leave, the day to confirm."""
+    for name in ("张三", "王五"):
+        stage.say(name, "请假 明天 事假 办事")
+        stage.say(name, "提交")
+    answer = stage.say("李四", "待办")
+    assert answer.splitlines()[0] == "待办3件:"
+    assert stage.press("李四", "同意 2").startswith("✓ 已同意:王五")
+    assert stage.say("张三", "待办").startswith("待办1件:\n1. 您的假等批:11月24日 周二")
+
+
+def test_help_in_an_emergency_reaches_everybody_responsible(stage: Stage) -> None:
+    """求助 goes at once to leader, township and county; the sender gets their numbers."""
+    answer = stage.say("张三", "求助 桥断了")
+    assert answer.startswith("✓ 已通知:李四 1380000")
+    for name in ("李四", "赵六", "钱七"):
+        assert stage.told(name) == "【求助】张三 13800000001(石桥村工作队):桥断了"
+
+
+STORY = [
+    ("张三", "请假"),
+    ("张三", "事假"),
+    ("张三", "明天到后天"),
+    ("张三", "上一步"),
+    ("张三", "签到"),
+    ("张三", "后天"),
+    ("张三", "家里有事"),
+    ("张三", "提交"),
+    ("李四", "同意"),
+    ("王五", "请3天假 看病"),
+    ("王五", "病假"),
+    ("王五", "下周一"),
+    ("王五", "提交"),
+    ("李四", "不同意"),
+    ("李四", "人手不够"),
+    ("李四", "提交"),
+    ("李四", "1"),
+    ("李四", "都在"),
+    ("李四", "确认"),
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_restart_between_any_two_messages_changes_nothing(stage: Stage, seed: int) -> None:
+    """Nothing a conversation needs lives in memory: fresh turns give the same answers."""
+    chance = random.Random(seed)  # noqa: S311  a reproducible order, not a secret
+    undisturbed = [stage.say(name, said) for name, said in STORY]
+    again = []
+    with stage.database.write() as work:
+        for table in (
+            "leave_step",
+            "leave",
+            "mark",
+            "team_day",
+            "outbox",
+            "conversation",
+            "inbox",
+        ):
+            work.run(tables.Base.metadata.tables[table].delete())
+    for name, said in STORY:
+        if chance.random() < 0.5:
+            stage.turns = stage.fresh_turns()
+        again.append(stage.say(name, said))
+    assert again == undisturbed
+
+
+def test_two_offices_in_one_process(stage: Stage, sqlite_url: object) -> None:
+    """Nothing is global: a second county beside the first has its own people and leaves."""
+    from storage.database import Database  # noqa: PLC0415  only here
+
+    assert callable(sqlite_url)
+    other_database = Database(sqlite_url())
+    other = small_county(other_database)
+    stage.say("张三", "签到")
+    assert other.told("张三") == ""
+    other.say("张三", "请假 明天 事假 办事")
+    assert stage.say("张三", "待办") == "没有待办。"
+    other_database.close()

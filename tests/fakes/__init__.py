@@ -1,0 +1,1 @@
+"""Stand-ins for the platforms, real enough to talk to over HTTP."""

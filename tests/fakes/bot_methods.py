@@ -1,0 +1,150 @@
+"""The methods of the Bot API that the fake carries out, each on one bot's state."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tests.fakes.bot_rules import Values, shown
+from tests.fakes.bot_state import BotState, Json, Message, RefusalError
+
+Method = Callable[[BotState, Values], Awaitable[Any]]
+NOT_MODIFIED = (
+    "Bad Request: message is not modified: specified new message content and reply markup "
+    "are exactly the same as a current content and reply markup of the message"
+)
+
+
+def me(state: BotState) -> Json:
+    return {"id": state.id, "is_bot": True, "first_name": "Fake", "username": "fake_bot"}
+
+
+def as_json(state: BotState, message: Message) -> Json:
+    """Return a message as the platform shows it to the bot."""
+    chat = state.chats[message.chat]
+    sender = me(state) if message.from_bot else person(message.chat)
+    told: Json = {"message_id": message.id, "date": message.date, "chat": chat, "from": sender}
+    if message.text:
+        told["text"] = message.text
+    if message.inline and message.markup:
+        told["reply_markup"] = message.markup
+    return told
+
+
+def person(user: int) -> Json:
+    return {"id": user, "is_bot": False, "first_name": f"P{user}", "language_code": "zh-hans"}
+
+
+async def _get_me(state: BotState, _: Values) -> Json:
+    return me(state)
+
+
+async def _get_updates(state: BotState, values: Values) -> list[Json]:
+    if "allowed_updates" in values:
+        state.allowed = values["allowed_updates"]
+    offset, most = values.get("offset", 0), values.get("limit", 100)
+    return await state.poll(offset, most, values.get("timeout", 0))
+
+
+async def _send_message(state: BotState, values: Values) -> Json:
+    chat = int(values["chat_id"])
+    kind = state.reachable(chat)["type"]
+    markup = values.get("reply_markup")
+    asks = any("request_location" in k for row in (markup or {}).get("keyboard", []) for k in row)
+    if asks and kind != "private":
+        raise RefusalError(400, "Bad Request: location can be requested in private chats only")
+    return as_json(state, state.add_message(chat, shown(values), markup, from_bot=True))
+
+
+def _own(state: BotState, values: Values, purpose: str) -> Message:
+    chat = int(values["chat_id"])
+    state.reachable(chat)
+    message = state.messages.get((chat, values["message_id"]))
+    if message is None or message.deleted:
+        raise RefusalError(400, f"Bad Request: message to {purpose} not found")
+    return message
+
+
+def _editable(state: BotState, values: Values) -> Message:
+    message = _own(state, values, "edit")
+    if not message.from_bot or message.keys:
+        raise RefusalError(400, "Bad Request: message can't be edited")
+    return message
+
+
+async def _edit_message_text(state: BotState, values: Values) -> Json:
+    message = _editable(state, values)
+    text, markup = shown(values), values.get("reply_markup")
+    if (text, markup) == (message.text, message.markup):
+        raise RefusalError(400, NOT_MODIFIED)
+    message.text, message.markup = text, markup
+    message.texts.append(text)
+    return as_json(state, message)
+
+
+async def _edit_message_reply_markup(state: BotState, values: Values) -> Json:
+    message = _editable(state, values)
+    if values.get("reply_markup") == message.markup:
+        raise RefusalError(400, NOT_MODIFIED)
+    message.markup = values.get("reply_markup")
+    return as_json(state, message)
+
+
+async def _delete_message(state: BotState, values: Values) -> bool:
+    _own(state, values, "delete").deleted = True
+    return True
+
+
+async def _answer_callback_query(state: BotState, values: Values) -> bool:
+    press = values["callback_query_id"]
+    if press not in state.presses:
+        raise RefusalError(
+            400,
+            "Bad Request: query is too old and response timeout expired or query ID is invalid",
+        )
+    state.presses[press] = True
+    return True
+
+
+async def _set_my_commands(state: BotState, values: Values) -> bool:
+    state.commands = values["commands"]
+    return True
+
+
+async def _get_my_commands(state: BotState, _: Values) -> list[Json]:
+    return state.commands
+
+
+async def _set_webhook(state: BotState, values: Values) -> bool:
+    state.webhook = values if values["url"] else {}
+    state.end_polls()
+    return True
+
+
+async def _delete_webhook(state: BotState, values: Values) -> bool:
+    state.webhook = {}
+    if values.get("drop_pending_updates"):
+        state.pending.clear()
+    return True
+
+
+async def _get_webhook_info(state: BotState, _: Values) -> Json:
+    return {
+        "url": state.webhook.get("url", ""),
+        "has_custom_certificate": False,
+        "pending_update_count": len(state.pending),
+    }
+
+
+PLAYED: dict[str, Method] = {
+    "answercallbackquery": _answer_callback_query,
+    "deletemessage": _delete_message,
+    "deletewebhook": _delete_webhook,
+    "editmessagereplymarkup": _edit_message_reply_markup,
+    "editmessagetext": _edit_message_text,
+    "getme": _get_me,
+    "getmycommands": _get_my_commands,
+    "getupdates": _get_updates,
+    "getwebhookinfo": _get_webhook_info,
+    "sendmessage": _send_message,
+    "setmycommands": _set_my_commands,
+    "setwebhook": _set_webhook,
+}

@@ -1,0 +1,1 @@
+"""Tests of reading: what people type, and what must not be guessed from it."""

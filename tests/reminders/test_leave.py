@@ -1,0 +1,113 @@
+"""Somebody on leave is told when it ends, and asked when nobody heard of the return."""
+
+from datetime import date
+
+import pytest
+
+from storage.database import Database
+from storage.kinds import Half, LeaveState
+from tests.reminders import county as places
+from tests.reminders.county import County, utc
+
+
+@pytest.fixture
+def county(database: Database) -> County:
+    return places.make(database)
+
+
+def test_on_the_last_evening_but_one_there_is_one_button(county: County) -> None:
+    zhang = county.team.zhang
+    leave = county.leave(zhang, ("2026-05-11", "2026-05-14"))
+    assert county.seen("2026-05-13", "16:59") == []
+    assert county.pushed("2026-05-13", "17:00") == [(zhang, "leave_ends", "ends")]
+    [row] = county.rows()
+    assert row.body == "您的假到5月14日 周四结束。回村后点一下销假。"
+    assert row.buttons == [[["回村销假", f"leave:back:{leave}"]]]
+    assert row.about == f"back:{leave}"
+    assert row.expires_at == utc("2026-05-15", "04:00")
+
+
+def test_a_leave_of_one_day_is_spoken_of_on_that_day(county: County) -> None:
+    zhang = county.team.zhang
+    county.leave(zhang, ("2026-05-13", "2026-05-13"))
+    assert county.seen("2026-05-12", "20:00") == [(county.team.leader, "team_day", "confirm")]
+    assert county.pushed("2026-05-13", "17:00") == [(zhang, "leave_ends", "ends")]
+
+
+@pytest.mark.parametrize(
+    "state", [LeaveState.pending, LeaveState.rejected, LeaveState.withdrawn, LeaveState.returned]
+)
+def test_only_a_leave_in_force_ends(county: County, state: LeaveState) -> None:
+    county.leave(county.team.zhang, ("2026-05-11", "2026-05-14"), state)
+    assert county.seen("2026-05-13", "17:00") == []
+    assert county.seen("2026-05-18", "09:00") == []
+
+
+def test_who_does_not_come_back_is_asked_three_times(county: County) -> None:
+    """The return was due on Friday 15th; the days after are the pack's."""
+    zhang = county.team.zhang
+    county.leave(zhang, ("2026-05-11", "2026-05-14"))
+    assert county.pushed("2026-05-15", "09:00") == []
+    asked = [(zhang, "leave_overdue", f"overdue-{n}") for n in (1, 2, 3)]
+    for day, one in zip((16, 17, 18), asked, strict=True):
+        assert county.pushed(f"2026-05-{day}", "09:00") == [one]
+    assert county.pushed("2026-05-19", "09:00") == []
+    row = county.rows()[0]
+    assert row.body.startswith("您的假5月14日 周四已经结束,应在5月15日 周五前销假。\n")
+
+
+def test_a_return_is_due_on_a_working_day(county: County) -> None:
+    """A leave that ends on Friday ends the weekend too: the return is due on Monday."""
+    zhang = county.team.zhang
+    county.leave(zhang, ("2026-05-13", "2026-05-15"))
+    assert county.seen("2026-05-18", "09:00") == []
+    assert county.seen("2026-05-19", "09:00") == [(zhang, "leave_overdue", "overdue-1")]
+
+
+def test_who_came_back_is_not_asked(county: County) -> None:
+    leave = county.leave(county.team.zhang, ("2026-05-11", "2026-05-14"))
+    county.back(leave, "2026-05-13")
+    assert county.seen("2026-05-13", "17:00") == []
+    assert county.seen("2026-05-18", "09:00") == []
+
+
+def test_a_leave_that_another_one_carries_on_does_not_end(county: County) -> None:
+    zhang = county.team.zhang
+    county.leave(zhang, ("2026-05-11", "2026-05-14"))
+    county.leave(zhang, ("2026-05-15", "2026-05-20"))
+    assert county.seen("2026-05-13", "17:00") == []
+    assert county.seen("2026-05-18", "09:00") == []
+    assert county.seen("2026-05-19", "17:00") == [(zhang, "leave_ends", "ends")]
+
+
+def test_a_morning_of_leave_is_over_at_noon(county: County) -> None:
+    """The return is due the same day, so the next day it is overdue."""
+    zhang = county.team.zhang
+    county.leave(zhang, ("2026-05-12", "2026-05-13"), halves=(Half.whole, Half.morning))
+    assert county.seen("2026-05-14", "09:00") == [(zhang, "leave_overdue", "overdue-1")]
+
+
+def test_a_leave_that_ended_before_go_live_is_over(database: Database) -> None:
+    county = places.make(database, go_live=date(2026, 5, 15))
+    county.leave(county.team.zhang, ("2026-05-11", "2026-05-14"))
+    county.leave(county.team.li, ("2026-05-11", "2026-05-15"))
+    assert county.seen("2026-05-19", "09:00") == [(county.team.li, "leave_overdue", "overdue-1")]
+
+
+def test_who_left_the_team_is_not_asked(county: County) -> None:
+    county.leave(county.team.zhang, ("2026-05-11", "2026-05-14"))
+    county.leave_post(county.team.zhang, "2026-05-14")
+    assert county.seen("2026-05-18", "09:00") == []
+
+
+def test_english_is_complete(county: County) -> None:
+    """A person's language decides."""
+    zhang = county.team.zhang
+    county.speak(zhang, "en")
+    county.leave(zhang, ("2026-05-11", "2026-05-14"))
+    county.sweep("2026-05-13", "17:00")
+    [row] = county.rows()
+    assert row.body == (
+        "Your leave ends on Thu 14 May. When you are back in the village, tap below."
+    )
+    assert row.buttons[0][0][0] == "I am back"
