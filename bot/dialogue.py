@@ -66,6 +66,8 @@ def _said(turn: Turn, said: str) -> list[Outcome]:
     done = _command(turn, intent, opened)
     if done is None and isinstance(intent, heard.Decision | heard.Receipt):
         done = _about_what_was_shown(turn, intent, opened)
+    if done is None and opened is None and isinstance(intent, heard.Misread):
+        return [Reply(text(intent.reason, **intent.params))]
     if done is None and opened is not None:
         return filling.hear(turn, commands.FORMS[opened.name], opened, said)
     if done is None:
@@ -126,9 +128,7 @@ def _about_what_was_shown(
     return _with_question(turn, decisions.by_words(turn, intent), opened)
 
 
-def _with_question(
-    turn: Turn, done: list[Outcome], before: OpenForm | None
-) -> list[Outcome]:
+def _with_question(turn: Turn, done: list[Outcome], before: OpenForm | None) -> list[Outcome]:
     """Repeat the question of the form that was open before and still is, after something else."""
     opened = turn.conversation.open
     if opened is None or opened is not before:
@@ -174,7 +174,7 @@ def _parked(turn: Turn) -> list[Outcome]:
     parked = turn.conversation.parked
     if not parked:
         opened = turn.conversation.open
-        nothing = [] if opened else [Reply(text("dialogue.nothing_parked"))]
+        nothing: list[Outcome] = [] if opened else [Reply(text("dialogue.nothing_parked"))]
         return _with_question(turn, nothing, opened)
     if len(parked) == 1:
         return _resume(turn, parked[0].serial)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.writer import Writer
-from storage import jobs
+from storage import jobs, retention
 from storage.database import Database, is_data_error
 from storage.jobs import Job, JobLostError, NewJob, Progress
 from storage.work import Work
@@ -19,6 +19,9 @@ log = structlog.get_logger()
 
 Step = Callable[[Work, Job, int], Progress]
 Sleep = Callable[[float], Awaitable[object]]
+
+KINDS: Mapping[str, Step] = {retention.KIND: retention.forget}
+"""The long work there is."""
 
 CHUNK = 500
 PAUSE = 0.005

@@ -75,7 +75,8 @@ class Posting:
             body = row.body
             if replace.words is not None:
                 body = self.wording.render(replace.words, readers.of(row.person_id))
-            to = Destination(row.person_id, row.platform, row.bot, row.user, row.chat)
+            person = None if row.person_id is None else PersonId(row.person_id)
+            to = Destination(person, row.platform, row.bot, row.user, row.chat)
             message = Message(
                 key=f"{key}:{row.key}",
                 kind=MessageKind.reply,

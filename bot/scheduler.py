@@ -37,8 +37,8 @@ class Scheduler:
         """Ask at once, then at every tick, until cancelled."""
         ticks = AsyncIOScheduler(timezone=self.zone, job_defaults=_OPTIONS)
         self._arm(ticks)
-        self._tick()
         self._clear = True
+        self._asked.set()
         ticks.start()
         try:
             while True:
@@ -62,16 +62,17 @@ class Scheduler:
             await self.retention()
 
     def _arm(self, ticks: AsyncIOScheduler) -> None:
-        jobs: tuple[tuple[str, Callable[[], None], dict[str, Any]], ...] = (
+        jobs: tuple[tuple[str, Ask, dict[str, Any]], ...] = (
             ("sweep", self._tick, {"trigger": "interval", "seconds": self.seconds}),
             ("retention", self._clear_up, {"trigger": "cron", "hour": _RETENTION_HOUR}),
         )
         for name, ask, when in jobs:
             ticks.add_job(ask, id=name, replace_existing=True, **when)
 
-    def _tick(self) -> None:
+    # APScheduler would run a plain function in a thread, where an asyncio.Event must not be set.
+    async def _tick(self) -> None:
         self._asked.set()
 
-    def _clear_up(self) -> None:
+    async def _clear_up(self) -> None:
         self._clear = True
         self._asked.set()

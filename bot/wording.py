@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from handlers.rules.pack import Label
+from handlers.rules.pack_terms import Label
 from handlers.talk import Lines, Text, Verbatim, Words
 
 LANGUAGES = ("zh_CN", "en")

@@ -11,7 +11,6 @@ from handlers.reading import read_choice
 from handlers.talk import Outcome, Reply, text
 from storage import outbox, people
 from storage.kinds import LeaveId, PersonId
-from storage.outbox import Destination
 
 if TYPE_CHECKING:
     from handlers.reading.values import Decision
@@ -23,9 +22,8 @@ _REMEMBERED = timedelta(hours=2)
 
 def last_shown(turn: Turn) -> tables.Outbox | None:
     """Give the last message with buttons of the past two hours, shown after the open question."""
-    here = turn.event.address
-    who = Destination(turn.person.id, here.platform, here.bot, here.user, here.chat)
-    shown = outbox.last_shown(turn.work, who, turn.now - _REMEMBERED)
+    seen = outbox.shown(turn.work, turn.whereabouts, turn.now - _REMEMBERED)
+    shown = next((row for row in seen if row.buttons), None)
     opened = turn.conversation.open
     if shown is None or opened is None:
         return shown

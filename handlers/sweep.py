@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from handlers.reminders import RULES, About, Due, Rule
+from handlers import reminders as rules
+from handlers.reminders import RULES, About, Due
 from handlers.reminders.due import load
 from handlers.talk import Button, Push, Words, lines, text
+from handlers.turn import Moment
 from storage import due as query
 from storage import reminders
 from storage.kinds import MessageKind, PersonId, ReminderState
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from handlers.turn import Moment
+    from handlers.office import Office
     from storage.people import Person
     from storage.reminders import Key
+    from storage.work import Work
 
 ROWS_AT_ONCE = 500
 """Rows a background transaction may write, so that turns beside it stay quick."""
@@ -89,15 +92,17 @@ class Planned:
         return replace(joined, lifetime=self.expires_at - now)
 
 
-def plan(moment: Moment, sink: Sink, rules: Sequence[Rule] = RULES) -> list[Planned]:
+def plan(moment: Moment, sink: Sink) -> list[Planned]:
     """Give what a sweep at this moment would queue, by person; nothing is written.
 
     There is no last sweep to remember: what was said before is in the reminder table.
     """
     items: dict[PersonId, list[Item]] = {}
     releases: dict[PersonId, datetime] = {}
-    for rule in rules:
+    for rule in RULES:
         fresh = _fresh(moment, rule.due(moment))
+        if not fresh:
+            continue
         pushes = rule.pushes(moment, [due.about for due in fresh])
         for due in fresh:
             push = pushes.get(due.about)
@@ -167,6 +172,15 @@ def second_look(moment: Moment, keys: Iterable[str]) -> dict[str, Push | None]:
         elif len(still) < len(some):
             looked[key] = _joined([found[one.key] for one in still])
     return looked
+
+
+def still_wanted(work: Work, office: Office, reminder: Reminder, now: datetime) -> bool:
+    """Tell whether one reminder still has a point, as delivery asks right before sending."""
+    moment = Moment(work, office, now)
+    person = load(moment, [reminder.person]).get(reminder.person)
+    if person is None:
+        return False
+    return rules.still_wanted(moment, reminder.rule, person, reminder.period)
 
 
 def _wanted(moment: Moment, carried: Sequence[Reminder]) -> dict[Key, Push]:

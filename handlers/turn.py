@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.reading.values import Hearing
 from storage import people
+from storage.outbox import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,12 @@ class Turn(Moment):
         """The team the person belongs to today."""
         team = self.person.team_on(self.today)
         return self.office.directory.teams[team] if team is not None else None
+
+    @property
+    def whereabouts(self) -> Destination:
+        """Where this person is reached: themselves, and the chat they speak in."""
+        here = self.event.address
+        return Destination(self.person.id, here.platform, here.bot, here.user, here.chat)
 
     def cite(self, rule_id: str) -> str:
         """Give what 为什么 needs to find this rule again: the policy version and the rule."""

@@ -9,7 +9,6 @@ from handlers.rules import policy as packs
 from handlers.talk import Outcome, Reply, lines, text
 from storage import outbox
 from storage.kinds import PolicyId
-from storage.outbox import Destination
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -19,13 +18,11 @@ _REMEMBERED = timedelta(days=7)
 
 def explain(turn: Turn) -> list[Outcome]:
     """Cite the rule of the last message that one decided; an example says nobody confirmed it."""
-    here = turn.event.address
-    who = Destination(turn.person.id, here.platform, here.bot, here.user, here.chat)
-    since = turn.now - _REMEMBERED
-    shown = outbox.last_shown(turn.work, who, since, with_rule=True)
-    if shown is None:
+    seen = outbox.shown(turn.work, turn.whereabouts, turn.now - _REMEMBERED)
+    cited = next((row.rule for row in seen if row.rule), None)
+    if cited is None:
         return [Reply(text("why.nothing"))]
-    version, _, rule_id = shown.rule.partition("/")
+    version, _, rule_id = cited.partition("/")
     rules = turn.office.rules.get(PolicyId(int(version)))
     found = packs.refs(rules.policy).get(rule_id) if rules else None
     if rules is None or found is None:

@@ -108,10 +108,9 @@ def held_lanes(work: Work, now: datetime) -> set[Lane]:
 def being_sent(work: Work, bots: Collection[Bot]) -> list[Waiting]:
     """Give the rows whose sending over these bots was begun and not settled."""
     row = tables.Outbox
-    statement = select(*_columns()).where(
-        _INDEXED, row.state == MessageState.sending, _over(row, bots)
-    )
-    return [Waiting(*one) for one in work.rows(statement.order_by(row.id))]
+    statement = select(*_columns()).where(_INDEXED, row.state == MessageState.sending)
+    found = [Waiting(*one) for one in work.rows(statement.order_by(row.priority, row.id))]
+    return [one for one in found if (one.platform, one.bot) in bots]
 
 
 def begin(work: Work, letters: Iterable[tuple[int, Account]]) -> None:
@@ -135,10 +134,10 @@ def waiting_changes(work: Work, targets: Collection[str]) -> dict[str, list[int]
             row.action != MessageAction.send,
             row.target.in_(sorted(targets)),
         )
-        .order_by(row.id)
+        .order_by(row.priority, row.id)
     ):
         found.setdefault(target, []).append(id_)
-    return found
+    return {target: sorted(ids) for target, ids in found.items()}
 
 
 def message_parts(work: Work, shown: tables.Outbox) -> dict[str, Content]:

@@ -14,6 +14,7 @@ BODIES_KEPT = timedelta(days=30)
 Buttons = tuple[tuple[tuple[str, str], ...], ...]
 _ARRIVED = (MessageState.sent, MessageState.unknown)
 _WAITING = (MessageState.queued, MessageState.sending)
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,25 +176,22 @@ def drop(work: Work, ids: Iterable[int], at: datetime, reason: str) -> None:
     )
 
 
-def last_shown(
-    work: Work, who: Destination, since: datetime, *, with_rule: bool = False
-) -> tables.Outbox | None:
-    """Give the newest message a person or chat was shown that has buttons (or a rule)."""
+def shown(work: Work, who: Destination, since: datetime) -> list[tables.Outbox]:
+    """Give the last messages a person or chat was shown since an instant, the newest first.
+
+    Replies count from the moment they are written: they leave before the next thing is said.
+    """
     row = tables.Outbox
     here = (row.platform == who.platform) & (row.bot == who.bot) & (row.chat == who.chat)
     mine = or_(row.person_id == who.person, here) if who.person else here
     reached = or_(row.kind == MessageKind.reply, row.state.in_(_ARRIVED))
     newest = func.coalesce(row.settled_at, row.created_at)
-    statement = select(row).where(
-        mine, reached, row.created_at >= since, row.action == MessageAction.send
+    return work.ones(
+        select(row)
+        .where(mine, reached, newest >= since, row.action == MessageAction.send)
+        .order_by(newest.desc(), row.id.desc())
+        .limit(_SHOWN)
     )
-    if with_rule:
-        statement = statement.where(row.rule != "")
-    for one in work.ones(statement.order_by(newest.desc(), row.id.desc()).limit(20)):
-        if with_rule or one.buttons:
-            found: tables.Outbox = one
-            return found
-    return None
 
 
 def asks_since(work: Work, people: Iterable[PersonId], since: datetime) -> dict[PersonId, int]:

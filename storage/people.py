@@ -68,9 +68,9 @@ def resolve(work: Work, accounts: Iterable[AccountKey]) -> dict[AccountKey, Boun
     table = tables.Account
     columns = tuple_(table.platform, table.bot, table.user)
     rows = work.rows(
-        select(
-            table.platform, table.bot, table.user, table.person_id, table.unreachable
-        ).where(columns.in_(sorted(set(accounts))))
+        select(table.platform, table.bot, table.user, table.person_id, table.unreachable).where(
+            columns.in_(sorted(set(accounts)))
+        )
     )
     return {
         (row.platform, row.bot, row.user): Bound(

@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,19 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> Callable[[], str]:
+    """Give a maker of addresses of SQLite files that do not exist yet."""
+    numbers = itertools.count()
+    return lambda: f"sqlite:///{tmp_path / f'office-{next(numbers)}.db'}"
+
+
+@pytest.fixture
+def empty_postgresql(postgres: Postgres) -> Callable[[], str]:
+    """Give a maker of addresses of PostgreSQL databases without tables."""
+    return lambda: postgres.fresh(migrated=False)
 
 
 @pytest.fixture

@@ -30,10 +30,11 @@ class Postgres:
             migrations.upgrade(connection)
         template.dispose()
 
-    def fresh(self) -> str:
-        """Give the address of a new, migrated database."""
+    def fresh(self, *, migrated: bool = True) -> str:
+        """Give the address of a new database, with tables unless told otherwise."""
         name = f"zhucun_{os.getpid()}_{next(self._numbers)}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "template_zhucun"')
+        template = "template_zhucun" if migrated else "template0"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url(name).render_as_string(hide_password=False)
 
     def stop(self) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from handlers import day
 from handlers.rules.attendance import DayStatus
+from handlers.turn import Moment
 from storage import areas, tables
 from storage.database import Database
 from storage.kinds import Half, LeaveState, PersonId
@@ -144,7 +145,7 @@ def test_many_people_are_read_in_a_few_statements(county: County) -> None:
     people = [county.person(who) for who in (county.team.leader, county.team.zhang)]
     counted: list[int] = []
 
-    def both(moment: day.Moment) -> None:
+    def both(moment: Moment) -> None:
         for some in (people[:1], people):
             before = len(statements)
             day.statuses(moment, some, date(2026, 5, 1), date(2026, 5, 31))

@@ -59,9 +59,8 @@ def _created(told: Console, settings: Settings, file: Path) -> list[Player]:
         raise told.refusal("demo.exists", file=file)
     pack = creating.pack(told, settings)
     now = SystemClock().now()
-    with creating.created(told, settings) as database:
-        with database.write() as work:
-            county.create(work, pack, now, ZoneInfo(settings.timezone), settings.language)
+    with creating.created(told, settings) as database, database.write() as work:
+        county.create(work, pack, now, ZoneInfo(settings.timezone), settings.language)
     told.remark("demo.created", file=file)
     return _players(settings)
 

@@ -36,9 +36,13 @@ class Finding(NamedTuple):
 def doctor(config: Path | None) -> int:
     """Print what was found and give the exit code: 1 if something must be done, else 0.
 
-    A configuration that cannot be read is a Refusal: nothing else could be looked at.
+    With a configuration that cannot be read, nothing else can be looked at.
     """
-    settings = opening.load_settings(config)
+    try:
+        settings = opening.load_settings(config)
+    except Refusal as refusal:
+        typer.echo("\n".join(f"{_WRONG} {line}" for line in str(refusal).splitlines()))
+        return NOT_DONE
     told = console.of(settings)
     file = configuration.config_file(config)
     words = text("console.doctor.config", file=file) if file else text("console.doctor.defaults")

@@ -12,7 +12,7 @@ from storage.delivery import Account, Bot, Lane, Page, Visitor, Waiting
 from storage.kinds import MessageKind, MessageState
 
 PAGE = 100
-PAGES = 5
+PAGES = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Sender:
         self._leadership = Leadership(outfit.database, frozenset(self._gateways))
         self._bell = asyncio.Event()
         self._stopping = False
-        self._alarm_set = False
+        self._alarm: asyncio.Task[None] | None = None
         self._unsure = False
         self._under_way: dict[Dispatch, asyncio.Task[None] | None] = {}
         self._finished: list[Finished] = []
@@ -61,6 +61,11 @@ class Sender:
         self._stopping = True
         self._bell.set()
 
+    @property
+    def is_active(self) -> bool:
+        """Whether this process is the sender of at least one of its bots."""
+        return bool(self._leadership.bots)
+
     async def run(self) -> None:
         """Send until stopped; a database that is away is waited for."""
         self._stopping = False
@@ -71,8 +76,9 @@ class Sender:
                     group.create_task(self._look_often()),
                 ]
                 await self._send_until_stopped(group)
-                for watch in watches:
-                    watch.cancel()
+                for task in (*watches, self._alarm):
+                    if task is not None:
+                        task.cancel()
         finally:
             self._under_way.clear()
             await self._record_the_rest()
@@ -192,15 +198,11 @@ class Sender:
         return result
 
     def _ring_after(self, group: asyncio.TaskGroup, seconds: float) -> None:
-        if not self._alarm_set:
-            self._alarm_set = True
-            group.create_task(self._alarm(seconds))
+        if self._alarm is None or self._alarm.done():
+            self._alarm = group.create_task(self._ring(seconds))
 
-    async def _alarm(self, seconds: float) -> None:
-        try:
-            await self._sleep(seconds)
-        finally:
-            self._alarm_set = False
+    async def _ring(self, seconds: float) -> None:
+        await self._sleep(seconds)
         self._bell.set()
 
     async def _look_often(self) -> None:

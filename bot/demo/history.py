@@ -1,4 +1,4 @@
-"""Three weeks of the sample county: confirmed days, check-ins, diary lines, a report, a meeting."""
+"""What happened in the sample county: days, diary lines, reports, and a meeting to come."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

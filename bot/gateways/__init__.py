@@ -81,7 +81,7 @@ class Limits:
 
 
 Submit = Callable[[Event], Awaitable[None]]
-"""Takes an event, returns once it is committed; raises OverloadedError if it cannot now."""
+"""Takes an event, returns once it is committed; OverloadedError if it cannot now."""
 
 
 class OverloadedError(Exception):
@@ -91,12 +91,20 @@ class OverloadedError(Exception):
 class Gateway(Protocol):
     """One bot on one platform."""
 
-    platform: str
-    bot: str
-    limits: Limits
+    @property
+    def platform(self) -> str:
+        """The messenger, such as 'telegram'."""
+
+    @property
+    def bot(self) -> str:
+        """Which bot of that messenger."""
+
+    @property
+    def limits(self) -> Limits:
+        """What the messenger allows."""
 
     async def run(self, submit: Submit) -> None:
-        """Bring events until cancelled; confirm one to the platform only after `submit` returns."""
+        """Bring events until cancelled; confirm each only after its `submit` returned."""
 
     async def send(self, message: Outgoing) -> Result:
         """Send, edit or delete; never raises for what the platform or the network does."""

@@ -9,6 +9,7 @@ from handlers.reading import spans
 from handlers.reading.dates import FESTIVAL
 from handlers.reading.lengths import CUT
 from handlers.reading.normal import asks, normalise
+from handlers.reading.places import place_of
 from handlers.reading.values import LeaveWords, Misread
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ _LEADING = re.compile(
     r"^(?:@\S+\s*)?(?:(?:尊敬的|各位)?(?:队长|书记|领导|主任)[,:!]?\s*)?(?:你好|您好)?[,!]?\s*"
     r"(?:我|本人|俺)?(?:想|要|需要|得|打算|申请|准备|可能|今天|还|向您|跟您)*$"
 )
-_SOMEBODY = re.compile(r"[给帮替没不未别批让叫问准]|同意|的假|假期")
+_SOMEBODY = re.compile(r"[给帮替批让叫问准]|同意|的假|假期|[没不未别](?:想|要|用|能|再|是)*$")
+_OF_ONESELF = re.compile(r"[有事病痛]")
 _ENGLISH = re.compile(
     r"^(?:(?:hi|hello|dear \w+)[,!]? )?"
     r"(?:i(?:'d| would)? (?=need|want|like|request|ask|apply|take))?"
@@ -46,6 +48,7 @@ _BECAUSE = re.compile(
     re.IGNORECASE,
 )
 _EDGES = f" ,;:。!、.()-{CUT}"
+_CLAUSE = re.compile(rf"[,;。!\s{CUT}]+")
 _SHORT_NAME = 3
 
 
@@ -60,7 +63,7 @@ def read_leave(text: str, hearing: Hearing) -> LeaveWords | None:
     found = spans.find(plain, hearing.today, "forward")
     kinds = sorted(hearing.kinds, key=len, reverse=True)
     tail = _wish(found.rest, kinds)
-    if tail is None:
+    if tail is None or any(place_of(clause) == "in_village" for clause in _CLAUSE.split(tail)):
         return None
     said = _kinds_in(found.rest, kinds, hearing)
     kind = next(iter(said)) if len(said) == 1 else None
@@ -107,7 +110,8 @@ def _may_precede(before: str) -> bool:
     clause = re.split(r"[,;。!]", before)[-1].replace(CUT, "").strip()
     if _LEADING.fullmatch(clause):
         return not _SOMEBODY.search(re.sub(r"[^,;。!]*$", "", before)[-2:])
-    return not _SOMEBODY.search(clause) and len(clause) > _SHORT_NAME
+    told = len(clause) > _SHORT_NAME or bool(_OF_ONESELF.search(clause))
+    return told and not _SOMEBODY.search(clause)
 
 
 def _own(before: str) -> str:
@@ -136,5 +140,5 @@ def _reason(tail: str, kinds: list[str]) -> str | None:
     parts = [part.strip(_EDGES) for part in re.split(rf"[{CUT},;。]", tail)]
     reason = " ".join(" ".join(part for part in parts if part).split())
     reason = _BECAUSE.sub("", reason).strip(_EDGES)
-    reason = re.sub(r"^(?:的|了|吧|去吧)$|^共计?$", "", reason)
+    reason = re.sub(r"^(?:的|了|吧|去吧|申请|走|共计?)$", "", reason)
     return reason or None

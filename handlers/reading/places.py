@@ -43,7 +43,7 @@ _TRIP = re.compile(
     rf"|{_WHO}(?:因)?公(?:出|外出|差){_TAIL}|{_WHO}(?:去)?出差{_TAIL}|officialtrip|businesstrip"
 )
 _GONE = re.compile(rf"{_WHO}{_GO}{_TAIL}|{_WHO}(?:外出|出去|有事){_TAIL}")
-_REST = re.compile(rf"{_WHO}(?:今天)?(?:轮休|休息|调休|补休){_TAIL}|dayoff|resting")
+_REST = re.compile(rf"{_WHO}(?:今天)?(?:轮休|休息|调休|补休){_TAIL}|resting")
 _PREFIX = re.compile(rf"^{_WHO}(?:今天|今日|现在|目前|正|已|已经|也)*")
 
 

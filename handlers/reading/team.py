@@ -46,6 +46,10 @@ _WHAT = (
         "back",
         re.compile(r"(?:已经?|提前)*(?:回来|回村|销假|返岗|到村)了?|(?:is )?back", re.IGNORECASE),
     ),
+    (
+        "in_village",
+        re.compile(r"(?:都|也|还|全)*在(?:村里?|岗|的|呢|了)*|(?:is |are )?here", re.IGNORECASE),
+    ),
     ("sick_leave", re.compile(r"(?:请?病假|请?病假了)")),
     ("personal_leave", re.compile(r"(?:请?事假)了?")),
     (
@@ -167,8 +171,8 @@ def _member(piece: str, names: Iterable[str]) -> TeamException | Misread:
     """Read "张三请假"; a name alone is away."""
     for name in sorted(names, key=len, reverse=True):
         if piece.lower().startswith(name.lower()):
-            said = piece[len(name) :].strip(" ,:在还")
-            what = _what(piece[len(name) :].strip(" ,:")) if said else "away"
+            said = piece[len(name) :].strip(" ,:")
+            what = _what(said) if said else "away"
             if what is None:
                 return Misread("reading.team.what", {"name": name, "text": said})
             return TeamException(name, what)

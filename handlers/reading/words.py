@@ -175,7 +175,7 @@ def read_extension(text: str, hearing: Hearing) -> Extension | None:
     if found.problem:
         return Extension(days=found.days, problem=found.problem)
     if found.span and found.days:
-        problem = Misread("reading.extension.until_or_days", {"day": found.span.last})
+        problem = Misread("reading.extension.until_or_days", {"day": found.span.first})
         return Extension(problem=problem)
     if core(found.rest) in {"晚", "迟", "多请", "续", "推迟"} and not (found.days or found.span):
         return None

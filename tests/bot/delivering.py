@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.delivery.sender import Sender
+from bot.delivery.sender import Sender, Sleep
 from bot.delivery.steps import Outfit
 from bot.gateways import Limits, Outgoing, Result, Sent, Submit
 from bot.resources import policy_pack
@@ -102,16 +102,16 @@ class County:
                 people.bind(work, (platform, bot, user), user, who, seen)
         return who
 
-    def push(self, key: str, kind: MessageKind, who: PersonId, **more: Any) -> None:
+    def push(self, key: str, kind: MessageKind, who: PersonId, **more: Any) -> None:  # noqa: ANN401  columns of a message
         """Queue a push."""
         self.queue(key, kind, Destination(who), **more)
 
-    def reply(self, key: str, user: str = "u1", **more: Any) -> None:
+    def reply(self, key: str, user: str = "u1", **more: Any) -> None:  # noqa: ANN401  columns of a message
         """Queue a reply to an account of the first bot, in `chat` if that is not its own."""
         chat = more.pop("chat", user)
         self.queue(key, MessageKind.reply, Destination(None, "telegram", "7", user, chat), **more)
 
-    def queue(self, key: str, kind: MessageKind, to: Destination, **more: Any) -> None:
+    def queue(self, key: str, kind: MessageKind, to: Destination, **more: Any) -> None:  # noqa: ANN401  columns of a message
         """Queue a row; the body is the key unless given."""
         now = self.clock.now()
         values = {"body": key, "created_at": now, "not_before": now, **more}
@@ -137,7 +137,9 @@ class County:
         return one.rule not in self.unwanted
 
     @asynccontextmanager
-    async def sender(self, *gateways: ScriptedGateway) -> AsyncIterator[Sender]:
+    async def sender(
+        self, *gateways: ScriptedGateway, sleep: Sleep | None = None
+    ) -> AsyncIterator[Sender]:
         """Give a sender with nothing in memory, as after a start."""
         writer = Writer()
         offices = Offices()
@@ -149,7 +151,7 @@ class County:
             self.still_wanted,
             Random(7),  # noqa: S311  the same chances every time
         )
-        sender = Sender(gateways or (ScriptedGateway(),), outfit, writer, Ticks())
+        sender = Sender(gateways or (ScriptedGateway(),), outfit, writer, sleep or Ticks())
         try:
             await sender.recover()
             yield sender
@@ -175,6 +177,13 @@ def at(hour: int, minute: int = 0, day: int = 23) -> datetime:
 def button(label: str, data: str = "x:1") -> Buttons:
     """Give one button."""
     return (((label, data),),)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for what other tasks are about to do."""
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110  what is waited for may be in a database
+            await asyncio.sleep(0.01)
 
 
 QUEUED, SENT, UNKNOWN = (

@@ -8,7 +8,7 @@ from bot.gateways import NotSent, Refused, Sent, Unknown
 from storage import outbox, people
 from storage.database import Database
 from storage.delivery import Account
-from storage.kinds import MessageKind
+from storage.kinds import MessageKind, PersonId
 from tests.bot.delivering import (
     DROPPED,
     QUEUED,
@@ -158,7 +158,7 @@ async def test_a_group_that_shut_us_out_does_not_mark_the_person(county: County)
     assert _marks(county, who) == {"7": None}
 
 
-def _marks(county: County, who: people.PersonId) -> dict[str, str | None]:
+def _marks(county: County, who: PersonId) -> dict[str, str | None]:
     with county.database.read() as work:
         return {one.bot: one.unreachable for one in people.accounts_of(work, [who])[who]}
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.clock import FixedClock
 from bot.gateways import Gateway, OverloadedError, Submit
-from bot.gateways.telegram import Labels, Patience, connect
+from bot.gateways.telegram import Labels, Patience, Tuning, connect
 from bot.gateways.telegram.polling import Pace
 from bot.settings import Telegram
 from handlers.talk import Event
@@ -71,7 +71,7 @@ async def connected(request: pytest.FixtureRequest, server: FakeBotApi) -> Async
         telegram = Telegram.model_validate(
             {"client": request.param, "token": SecretStr(TOKEN), "api_base": server.url} | settings
         )
-        made.append(connect(telegram, LABELS, MENU, server.state.clock, patience))
+        made.append(connect(telegram, LABELS, MENU, server.state.clock, Tuning(patience)))
         return made[-1]
 
     yield make

@@ -114,6 +114,8 @@ SAID = {
     "张三、李四请假,其余在村": team(("张三", "leave"), ("李四", "leave")),
     "李四请假 王五去镇里": team(("李四", "leave"), ("王五", "official_trip"), every=False),
     "张三不在 其他都在": team(("张三", "away")),
+    "张三在": team(("张三", "in_village"), every=False),
+    "张三,李四都在": team(("张三", "in_village"), ("李四", "in_village"), every=False),
     "张三提前回来了": team(("张三", "back"), every=False),
     # leave
     "请3天假 我妈住院": leave(None, None, "我妈住院", "3"),
@@ -132,6 +134,9 @@ SAID = {
     "请假 带孩子看病": leave(None, None, "带孩子看病"),
     "请假一天,明天": leave(None, "11-24", None, "1"),
     "请3天假可以吗?": leave(None, None, None, "3"),
+    "身体不舒服请一天": leave(None, None, "身体不舒服", "1"),
+    "明天有事请假一天": leave(None, "11-24", "有事", "1"),
+    "day off tomorrow": leave(None, "11-24"),
     "我想请个假": leave(None, None),
     "病假": leave("sick", None),
     "leave tomorrow to Friday, family": leave(None, "11-24/11-27", "family"),
@@ -206,6 +211,7 @@ ASKED = {
     "昨天请假": "reading.date.past",
     "请假31号": "reading.date.no_such_day",
     "周五3点开会": "reading.meeting.which_half",
+    "续假3天到周五": "reading.extension.until_or_days",
     "续到昨天": "reading.date.past",
 }
 
@@ -215,7 +221,8 @@ NOT_UNDERSTOOD = (
     "今天帮村民请假",
     "在村吗", "在村?", "都在吗", "在不在村", "同意吗", "可以同意不同意", "不太同意",
     "同意,不过要快点回", "同意张三和李四",
-    "快到村了", "在村 张三不在", "在村 不",
+    "快到村了", "在村,明天请假",
+    "在村 张三不在", "在村 不",
     "在村 不同意", "老王请假", "请假条放哪了", "怎么请假", "请领导审核", "不续假",
     "没收到", "收到吗",
     "不收到", "不签到", "没签到", "I leave tomorrow", "你好", "明天", "9", "8-10", "3天",

@@ -1,5 +1,6 @@
 """The half-year report is asked for on the pack's days, while it is missing."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -16,7 +17,7 @@ def county(database: Database) -> County:
     return places.make(database)
 
 
-def reports(asked: list[tuple[int, str, str]]) -> list[tuple[int, str]]:
+def reports(asked: Sequence[tuple[int, str, str]]) -> list[tuple[int, str]]:
     return [(who, stage) for who, rule, stage in asked if rule == RULE]
 
 

@@ -91,12 +91,17 @@ def test_a_message_is_queued_once_and_the_urgent_goes_first(database: Database) 
         assert (sent.state, sent.message_id, sent.attempts) == (MessageState.sent, "77", 1)
 
 
-def test_a_rolled_back_unit_of_work_leaves_nothing(database: Database) -> None:
-    """Neither buffered nor written rows survive an exception."""
-    with pytest.raises(ZeroDivisionError), database.write() as work:
+def _write_and_fail(database: Database) -> None:
+    with database.write() as work:
         outbox.queue(work, _message("x", MessageKind.reply))
         work.flush()
         raise ZeroDivisionError
+
+
+def test_a_rolled_back_unit_of_work_leaves_nothing(database: Database) -> None:
+    """Neither buffered nor written rows survive an exception."""
+    with pytest.raises(ZeroDivisionError):
+        _write_and_fail(database)
     with database.read() as work:
         assert work.one(select(func.count()).select_from(tables.Outbox)) == 0
 

@@ -1,15 +1,25 @@
 """Telegram, over the client library that the configuration names; only that one is imported."""
 
+from dataclasses import dataclass, field
+
 from bot.clock import Clock
-from bot.gateways import Gateway
+from bot.gateways import Gateway, Limits
 from bot.gateways.telegram.gateway import Patience, Profile, TelegramGateway
 from bot.gateways.telegram.sending import Labels
 from bot.gateways.telegram.transport import Transport
 from bot.settings import Telegram
 
-__all__ = ["Labels", "Menu", "Patience", "connect"]
+__all__ = ["Labels", "Menu", "Patience", "Tuning", "connect"]
 
 Menu = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How long calls may take and how much is sent."""
+
+    patience: Patience = field(default_factory=Patience)
+    limits: Limits = field(default_factory=Limits)
 
 
 def connect(
@@ -17,13 +27,15 @@ def connect(
     labels: Labels,
     menu: Menu,
     clock: Clock,
-    patience: Patience | None = None,
+    tuning: Tuning | None = None,
 ) -> Gateway:
     """Return the bot that `settings.token` names; nothing is sent before `run` or `send`."""
     bot = settings.token.get_secret_value().partition(":")[0]
     if not bot.isdigit():
         raise ValueError("telegram.token is not a bot token")
-    return TelegramGateway(_transport(settings), Profile(bot, labels, menu), clock, patience)
+    profile = Profile(bot, labels, menu)
+    tuning = tuning or Tuning()
+    return TelegramGateway(_transport(settings), profile, clock, tuning.patience, tuning.limits)
 
 
 def _transport(settings: Telegram) -> Transport:
