@@ -90,7 +90,7 @@ def dues(
     known = load(moment, {row[0] for row in kept})
     for person, period, stage, all_stages in kept:
         if person in known:
-            earlier = tuple(one for one in all_stages if one != stage)
+            earlier = tuple(one for one in all_stages if one.at < stage.at)
             yield Due(rule, About(known[person], period), stage, earlier)
 
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import scheduler as module
 from bot.scheduler import Scheduler
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -103,7 +102,7 @@ async def test_a_clock_set_back_does_not_silence_it(monkeypatch: pytest.MonkeyPa
             self.pause_job(job.id)
         return job
 
-    monkeypatch.setattr(module.AsyncIOScheduler, "add_job", late)
+    monkeypatch.setattr(AsyncIOScheduler, "add_job", late)
     asked = Asked(enough=5)
     await run_until_enough(asked, Scheduler(asked.sweep, asked.clear, ZONE, seconds=0.05))
     assert armed == 4
