@@ -3,10 +3,12 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bot import logs
+from bot.commands import policy_group
 from bot.commands.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,10 +22,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(policy_group.app)
 
 
 def main() -> None:
     """Run one command; what it refuses is told in a sentence, without a traceback."""
+    logs.configure("warning", "console")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a sign shows a question mark instead of ending the command.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams
@@ -78,13 +82,47 @@ def migrate(context: typer.Context) -> None:
 @app.command("import-people")
 def import_people(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
+    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or XLS file.")],
     dry_run: Annotated[bool, typer.Option(help="Only tell what would change.")] = False,  # noqa: FBT002  a flag
+    accept_phones: Annotated[  # noqa: FBT002  a flag
+        bool, typer.Option(help="Take other numbers of people known by name, unit and team.")
+    ] = False,
+    faults: Annotated[
+        Path | None, typer.Option(help="Where the workbook with the faults goes (XLSX).")
+    ] = None,
 ) -> None:
     """Take over a roster, all or nothing; every fault is named with its row."""
     from bot.commands import import_people as command  # noqa: PLC0415  loaded when called
 
-    command.import_people(_settings(context), file, dry_run=dry_run)
+    options = command.Options(dry_run, accept_phones, faults)
+    command.import_people(_settings(context), file, options)
+
+
+@app.command("import-areas")
+def import_areas(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or XLS file.")],
+    dry_run: Annotated[bool, typer.Option(help="Only tell what would change.")] = False,  # noqa: FBT002  a flag
+    faults: Annotated[
+        Path | None, typer.Option(help="Where the workbook with the faults goes (XLSX).")
+    ] = None,
+) -> None:
+    """Take over the list of townships and villages; from then on rosters create none."""
+    from bot.commands import import_areas as command  # noqa: PLC0415  loaded when called
+
+    command.import_areas(_settings(context), file, dry_run=dry_run, faults=faults)
+
+
+@app.command("import-calendar")
+def import_calendar(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV file: day,kind,name[,source].")],
+    dry_run: Annotated[bool, typer.Option(help="Only tell what would change.")] = False,  # noqa: FBT002  a flag
+) -> None:
+    """Take over holidays and make-up days, all or nothing; open requests are counted anew."""
+    from bot.commands import import_calendar as command  # noqa: PLC0415  loaded when called
+
+    command.import_calendar(_settings(context), file, dry_run=dry_run)
 
 
 @app.command()
@@ -97,6 +135,51 @@ def codes(
     from bot.commands import codes as command  # noqa: PLC0415  loaded when called
 
     command.issue_codes(_settings(context), everybody=everybody, out=out)
+
+
+@app.command()
+def grant(  # noqa: PLR0913, PLR0917  one argument per flag
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Whose role.")],
+    role: Annotated[str, typer.Argument(help="Such as county, or an office of the pack.")],
+    area: Annotated[str | None, typer.Option(help="The area, or the village of a team.")] = None,
+    unit: Annotated[str | None, typer.Option(help="The dispatching unit.")] = None,
+    phone: Annotated[
+        str | None, typer.Option(help="Which of the same name, or of somebody new.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="YYYY-MM-DD: the last day.")] = None,
+    deputy: Annotated[bool, typer.Option("--deputy", help="As deputy of that office.")] = False,  # noqa: FBT002  a flag
+) -> None:
+    """Give somebody a role from today on."""
+    from bot.commands import roles as command  # noqa: PLC0415  loaded when called
+
+    what = command.Grant(name, role, area, unit, phone, until, deputy)
+    command.grant(_settings(context), what)
+
+
+@app.command()
+def revoke(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Whose role.")],
+    role: Annotated[str, typer.Argument(help="Such as county, or an office of the pack.")],
+    phone: Annotated[str | None, typer.Option(help="Which of the same name.")] = None,
+) -> None:
+    """Take a role away at once; the last administrator keeps theirs."""
+    from bot.commands import roles as command  # noqa: PLC0415  loaded when called
+
+    command.revoke(_settings(context), command.Grant(name, role, phone=phone))
+
+
+@app.command()
+def code(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Who gets it.")],
+    phone: Annotated[str | None, typer.Option(help="Which of the same name.")] = None,
+) -> None:
+    """Print a one-time binding code for one person."""
+    from bot.commands import roles as command  # noqa: PLC0415  loaded when called
+
+    command.code(_settings(context), name, phone)
 
 
 @app.command()
@@ -120,11 +203,17 @@ def demo(
 
 
 @app.command()
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    only: Annotated[
+        Literal["web", "worker"] | None,
+        typer.Option(help="Be one of several processes on PostgreSQL; without it, do everything."),
+    ] = None,
+) -> None:
     """Run the assistant."""
     from bot.commands import run as command  # noqa: PLC0415  loaded when called
 
-    command.run(_settings(context))
+    command.run(_settings(context), only)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,23 +13,20 @@ import structlog
 
 from bot.delivery.sender import Sender
 from bot.delivery.steps import Outfit
-from bot.dispatcher import Dispatcher
+from bot.dispatcher import Bounds, Dispatcher
 from bot.posting import Posting
-from bot.turns import Turns
+from bot.tally import Tally
+from bot.turns import Arrival, Turns
 from bot.wording import Wording
 from bot.writer import Writer
-from handlers import reminders
-from handlers.office import Office, Offices
-from handlers.turn import Moment
-from storage import people
+from handlers import sweep
+from handlers.office import Offices
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.gateways import Gateway, Submit
     from handlers.talk import Event
     from storage.database import Database
-    from storage.reminders import Reminder
-    from storage.work import Work
 
 _log = structlog.get_logger(__name__)
 _PRESS_PATIENCE = 2.0
@@ -46,6 +43,8 @@ class Core:
     zone: ZoneInfo
     writer: Writer = field(default_factory=Writer)
     offices: Offices = field(default_factory=Offices)
+    tally: Tally = field(default_factory=Tally)
+    bounds: Bounds = field(default_factory=Bounds)
     wording: Wording = field(init=False)
     posting: Posting = field(init=False)
     dispatcher: Dispatcher = field(init=False)
@@ -55,15 +54,16 @@ class Core:
         self.wording = Wording(self.zone)
         self.posting = Posting(self.wording)
         turns = Turns(self.database, self.posting, self.clock, self.language, self.offices)
-        self.dispatcher = Dispatcher(
-            lambda batch: self.writer.run(turns.run, batch, urgent=True), self.clock
-        )
+
+        async def commit(batch: Sequence[Arrival]) -> None:
+            await self.writer.run(turns.run, batch, urgent=True)
+
+        self.dispatcher = Dispatcher(partial(self.tally.batch, commit), self.clock, self.bounds)
 
     def sender(self, gateways: Sequence[Gateway]) -> Sender:
         """Give a sender of the outbox over these gateways."""
-        # Delivery runs in the writer's thread too, but plans of its own must not see the turns'.
         outfit = Outfit(
-            self.database, self.clock, self.wording, self.offices.current, _still_wanted
+            self.database, self.clock, self.wording, self.offices.current, sweep.still_wanted
         )
         return Sender(gateways, outfit, self.writer)
 
@@ -73,12 +73,19 @@ class Core:
         self.database.close()
 
 
-def submitter(core: Core, sender: Sender, gateway: Gateway, group: asyncio.TaskGroup) -> Submit:
-    """Give what a gateway hands its events to: committed, delivery woken, the press answered."""
+def submitter(
+    core: Core, sender: Sender | None, gateway: Gateway, group: asyncio.TaskGroup
+) -> Submit:
+    """Give what a gateway hands its events to: committed, delivery woken, the press answered.
+
+    Without a sender here, the commit itself wakes the one of another process.
+    """
 
     async def submit(event: Event) -> None:
-        await core.dispatcher.submit(event)
-        sender.wake()
+        with core.tally.event(event.kind.value):
+            await core.dispatcher.submit(event)
+        if sender is not None:
+            sender.wake()
         if event.press_id:
             group.create_task(_answer_press(gateway, event.press_id))
 
@@ -114,11 +121,3 @@ async def _answer_press(gateway: Gateway, press_id: str) -> None:
             await gateway.answer_press(press_id)
     except Exception as error:  # noqa: BLE001  best effort: it carries no information
         _log.info("press not answered", reason=type(error).__name__)
-
-
-def _still_wanted(work: Work, office: Office, reminder: Reminder, now: datetime) -> bool:
-    person = people.load(work, [reminder.person]).get(reminder.person)
-    if person is None:
-        return False
-    moment = Moment(work, office, now)
-    return reminders.still_wanted(moment, reminder.rule, person, reminder.period)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handlers import binding, checkin, commands, decisions, diary, filling, guide
+from handlers import binding, checkin, commands, decisions, diary, filling, guide, parting
 from handlers.pressing import ForgedButtonError, number
 from handlers.reading import read_command
 from handlers.reading import values as heard
@@ -29,6 +29,9 @@ def answer(turn: Turn) -> list[Outcome]:
     event = turn.event
     if not event.private:
         return _in_a_group(turn)
+    left = turn.person.left_on(turn.today)
+    if left is not None:
+        return parting.answer(turn, left)
     turn.conversation.park_if_idle(turn.now)
     match event.kind:
         case EventKind.button:

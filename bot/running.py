@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.app import submitter, supervised
-from bot.jobs import Runner
+from bot.jobs import KINDS, Runner
 from bot.scheduler import Scheduler
 from bot.sweeping import Sweeper
+from bot.web.server import DRAIN_SECONDS
 from handlers import sweep
 from handlers.office import Offices
 from storage import retention
@@ -25,13 +26,28 @@ if TYPE_CHECKING:
 
     from bot.app import Core
     from bot.delivery.sender import Sender
-    from bot.gateways import Gateway
+    from bot.gateways import Gateway, Submit
+    from bot.web.server import WebServer
 
 _log = structlog.get_logger(__name__)
 _BETWEEN_BATCHES = 0.005
+_BETWEEN_LOOKS = 0.05
 _DRAIN_SECONDS = 10.0
 
 Loop = tuple[str, Callable[[], Awaitable[object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What this process does: take events in, send and do what is due, or both.
+
+    With `asks` events are asked for, which only one process may do at a time; else they come by
+    themselves, and any number of processes may take them.
+    """
+
+    receives: bool = True
+    works: bool = True
+    asks: bool = True
 
 
 @dataclass(slots=True)
@@ -40,6 +56,9 @@ class Service:
 
     core: Core
     gateways: Sequence[Gateway]
+    sender: Sender
+    web: WebServer
+    duties: Duties = field(default_factory=Duties)
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; what is under way is then finished and recorded."""
@@ -47,49 +66,87 @@ class Service:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopping.set)
-        sender = self.core.sender(self.gateways)
         try:
-            await self._until(stopping, sender)
+            async with asyncio.TaskGroup() as group:
+                await self._until(stopping, group)
         finally:
             for gateway in self.gateways:
                 await gateway.close()
             await self.core.close()
 
-    async def _until(self, stopping: asyncio.Event, sender: Sender) -> None:
-        async with asyncio.TaskGroup() as group:
-            turns = group.create_task(supervised("dispatcher", self.core.dispatcher.run))
-            loops = [
-                group.create_task(supervised(name, loop))
-                for name, loop in (*self._receiving(sender, group), *self._background(sender))
-            ]
-            delivery = group.create_task(supervised("delivery", sender.run, stopping))
-            _log.info("ready", gateways=[gateway.platform for gateway in self.gateways])
-            await stopping.wait()
-            _log.info("stopping")
-            for task in (*loops, turns):
-                task.cancel()
-            sender.stop()
-            await asyncio.wait([delivery], timeout=_DRAIN_SECONDS)
-            delivery.cancel()
+    async def _until(self, stopping: asyncio.Event, group: asyncio.TaskGroup) -> None:
+        web = group.create_task(supervised("web", self.web.run, stopping))
+        turns = group.create_task(supervised("dispatcher", self.core.dispatcher.run))
+        loops = [
+            group.create_task(supervised(name, loop))
+            for name, loop in (*self._receiving(group), *self._background())
+        ]
+        delivery = group.create_task(self._deliver(stopping))
+        await self.web.tried.wait()
+        platforms = [gateway.platform for gateway in self.gateways]
+        _log.info("ready", gateways=platforms, listening=self.web.is_serving)
+        await stopping.wait()
+        _log.info("stopping")
+        # What was accepted is committed and confirmed first; only then may its turns end, and
+        # delivery last, for it records what those and earlier ones sent.
+        await self._drain_web(web)
+        for task in (*loops, turns):
+            task.cancel()
+        self.sender.stop()
+        await asyncio.wait([delivery], timeout=_DRAIN_SECONDS)
+        delivery.cancel()
 
-    def _receiving(self, sender: Sender, group: asyncio.TaskGroup) -> Sequence[Loop]:
+    async def _drain_web(self, web: asyncio.Task[None]) -> None:
+        if self.web.is_serving:
+            self.web.stop()
+            await asyncio.wait([web], timeout=DRAIN_SECONDS + 1)
+        web.cancel()
+
+    async def _deliver(self, stopping: asyncio.Event) -> None:
+        if self.duties.works:
+            await supervised("delivery", self.sender.run, stopping)
+
+    def _receiving(self, group: asyncio.TaskGroup) -> Sequence[Loop]:
+        if not self.duties.receives:
+            return ()
+        sender = self.sender if self.duties.works else None
         return [
-            (f"{gateway.platform} gateway", partial(gateway.run, submit))
+            (f"{gateway.platform} gateway", partial(self._receive, gateway, submit))
             for gateway in self.gateways
             for submit in [submitter(self.core, sender, gateway, group)]
         ]
 
-    def _background(self, sender: Sender) -> Sequence[Loop]:
+    async def _receive(self, gateway: Gateway, submit: Submit) -> None:
+        """Bring events; who asks for them does so only as the active sender.
+
+        Two who ask with one token throw each other out, and whoever stands by must not.
+        """
+        if not self.duties.asks:
+            await gateway.run(submit)
+        while True:
+            await self._until_active(wanted=True)
+            async with asyncio.TaskGroup() as group:
+                asking = group.create_task(gateway.run(submit))
+                await self._until_active(wanted=False)
+                asking.cancel()
+
+    async def _until_active(self, *, wanted: bool) -> None:
+        while self.sender.is_active is not wanted:  # noqa: ASYNC110  the lock rings no bell
+            await asyncio.sleep(_BETWEEN_LOOKS)
+
+    def _background(self) -> Sequence[Loop]:
+        if not self.duties.works:
+            return ()
         core = self.core
-        runner = Runner({retention.KIND: retention.forget}, core.database, core.writer, core.clock)
+        runner = Runner(KINDS, core.database, core.writer, core.clock)
         scheduler = Scheduler(
-            sweep=lambda: self._sweep(sender),
+            sweep=self._sweep,
             retention=lambda: self._ask_for_retention(runner),
             zone=core.zone,
         )
         return (("scheduler", scheduler.run), ("jobs", runner.run))
 
-    async def _sweep(self, sender: Sender) -> None:
+    async def _sweep(self) -> None:
         """Plan beside the turns, queue in small transactions between them."""
         core = self.core
         sweeper = Sweeper(core.database, Offices(), core.posting)
@@ -97,7 +154,7 @@ class Service:
         planned = await asyncio.to_thread(sweeper.plan, at)
         for batch in sweep.batches(planned):
             if await core.writer.run(sweeper.queue, at, batch):
-                sender.wake()
+                self.sender.wake()
             await asyncio.sleep(_BETWEEN_BATCHES)
 
     async def _ask_for_retention(self, runner: Runner) -> None:

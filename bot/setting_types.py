@@ -1,11 +1,13 @@
 """What a single setting may hold: each type refuses a bad value and says what is allowed."""
 
 import re
+from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -57,6 +59,24 @@ def _database(value: str) -> str:
     return value
 
 
+def _split(value: object) -> object:
+    return (
+        [part.strip() for part in value.split(",") if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError:
+            rule = "must be addresses or networks, for example 127.0.0.1 or 10.0.0.0/8"
+            raise ValueError(rule) from None
+    return values
+
+
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -69,6 +89,7 @@ Database = Annotated[str, AfterValidator(_database)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 HttpUrlOrEmpty = Annotated[str, AfterValidator(_http_url_or_empty)]
 Listen = Annotated[str, AfterValidator(_listen)]
+Networks = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_networks), NoDecode]
 Proxy = Annotated[str, AfterValidator(_proxy)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Token = Annotated[SecretStr, AfterValidator(_token)]

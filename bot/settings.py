@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -17,8 +17,9 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -33,6 +34,7 @@ from bot.setting_types import (
     HttpUrl,
     HttpUrlOrEmpty,
     Listen,
+    Networks,
     Proxy,
     TimeZone,
     Token,
@@ -76,6 +78,7 @@ class Telegram(_Section):
 class Web(_Section):
     listen: Listen = "127.0.0.1:8080"
     public_url: HttpUrlOrEmpty = ""
+    trusted_proxies: Networks = ("127.0.0.1", "::1")
 
     @property
     def host(self) -> str:
@@ -108,6 +111,22 @@ class Settings(_Section):
     web: Web = Web()
     delivery: Delivery = Delivery()
     log: Log = Log()
+
+    @model_validator(mode="after")
+    def _address_for_webhooks(self) -> Self:
+        if self.telegram.mode == "webhook" and not self.web.public_url:
+            rule = "must be set when telegram.mode is webhook: the address Telegram shall call"
+            raise ValidationError.from_exception_data(
+                type(self).__name__,
+                [
+                    InitErrorDetails(
+                        type=PydanticCustomError("value_error", rule),
+                        loc=("web", "public_url"),
+                        input="",
+                    )
+                ],
+            )
+        return self
 
 
 class _Sourced(Settings, BaseSettings):

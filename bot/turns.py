@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from bot import dialogue
 from bot.posting import Posting, Readers
-from handlers import binding
+from handlers import binding, telephone
 from handlers.conversation import Conversation
 from handlers.office import Office, Offices
 from handlers.talk import Event, Outcome, Push, Replace, Reply, Words, text
@@ -20,7 +20,7 @@ from handlers.turn import Moment, Turn
 from storage import attendance, conversations, inbox, people, signals
 from storage.database import is_data_error
 from storage.inbox import Failure
-from storage.kinds import InboxState
+from storage.kinds import InboxState, TeamId
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 _DAYS_AHEAD = timedelta(days=1)
 _DAYS_BACK = timedelta(days=3)
+_LONGEST_REASON = 300
 
 
 class AccountsMovedError(Exception):
@@ -142,6 +143,7 @@ class Turns:
             today=today,
             rules=office.rules_for(office.area_of(person, today), today),
             spell=lambda words: self._spell(words, person),
+            names=lambda: scene.names_led_by(person, today),
         )
         outcomes = dialogue.answer(turn)
         if conversation.changed:
@@ -161,12 +163,28 @@ class Turns:
             match outcome:
                 case Reply():
                     to = outcome.to or event.address
-                    self.posting.reply(moment, f"reply:{event.key}:{n}", (to, outcome), language)
+                    self.posting.reply(
+                        moment,
+                        f"reply:{event.key}:{n}",
+                        (to, outcome),
+                        outcome.language or language,
+                    )
                 case Push():
-                    reader = scene.readers.person(outcome.person)
-                    self.posting.push(moment, f"push:{event.key}:{n}", outcome, reader)
+                    if outcome not in outcomes[:n]:
+                        self._push(scene, f"push:{event.key}:{n}", outcome)
                 case Replace():
                     self.posting.replace(moment, f"edit:{event.key}", outcome, scene.readers)
+
+    def _push(self, scene: _Scene, key: str, push: Push) -> None:
+        """Queue one copy for each person; without an account, their leader is told instead."""
+        moment = Moment(scene.work, scene.office, scene.now)
+        person = scene.readers.person(push.person)
+        if person.id not in telephone.without_account(moment, [person]):
+            self.posting.push(moment, key, push, person)
+            return
+        for n, one in enumerate(telephone.instead(moment, push, person)):
+            reader = scene.readers.person(one.person)
+            self.posting.push(moment, f"{key}:{n}", one, reader)
 
     def _answer_flood(self, scene: _Scene, event: Event) -> None:
         inbox.settle(scene.work, _key(event), InboxState.flood)
@@ -178,11 +196,15 @@ class Turns:
 
     def _record_failure(self, event: Event, error: Exception) -> None:
         now = self.clock.now()
-        _log.error("turn failed", event_key=event.key, kind=str(event.kind), exc_info=error)
+        reason = _reason(error)
+        shown = None if isinstance(error, DBAPIError) else error
+        _log.error(
+            "turn failed", event_key=event.key, kind=str(event.kind), reason=reason, exc_info=shown
+        )
         with self.database.write() as work:
             if not inbox.claim(work, [_key(event)], now):
                 return
-            failure = Failure(f"{type(error).__name__}: {error}"[:1000], event.raw)
+            failure = Failure(reason, event.raw)
             inbox.settle(work, _key(event), InboxState.failed, failure)
             reply = Reply(text("dialogue.failed", number=event.update_id))
             moment = Moment(work, self._office(work), now)
@@ -201,6 +223,17 @@ class _Scene:
     bound: dict[AccountKey, Bound]
     bodies: dict[str, dict[str, object]]
     readers: Readers
+    _names: dict[TeamId, tuple[str, ...]] | None = None
+
+    def names_led_by(self, person: Person, day: date) -> tuple[str, ...]:
+        """Give who belongs to the teams somebody leads; read once for all leaders of the batch."""
+        led = people.leads(person, day)
+        if not led:
+            return ()
+        if self._names is None:
+            all_led = [t for one in self.readers.known.values() for t in people.leads(one, day)]
+            self._names = people.team_names(self.work, all_led, day)
+        return tuple(name for team in led for name in self._names.get(team, ()))
 
 
 def _is_the_turns_fault(error: Exception) -> bool:
@@ -209,6 +242,13 @@ def _is_the_turns_fault(error: Exception) -> bool:
     if isinstance(error, StatementError):
         return True
     return not isinstance(error, SQLAlchemyError | OSError | NotSetUpError)
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong; a database's further lines quote the row, people's data included."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    first = (str(cause).splitlines() or [""])[0]
+    return f"{type(cause).__name__}: {first}"[:_LONGEST_REASON]
 
 
 def _key(event: Event) -> inbox.Key:

@@ -2,13 +2,14 @@
 
 import gettext
 import io
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -36,13 +37,12 @@ class Wording:
             case Lines(parts):
                 return "\n".join(filter(None, (self.render(p, language) for p in parts)))
             case Text(id_, values):
-                return self._text(id_, dict(values), language)
+                return self._text(id_, values, language)
 
-    def _text(self, id_: str, values: dict[str, object], language: str) -> str:
-        catalogue = self._catalogues[language]
-        number = values.get("n")
-        plural = isinstance(number, int) and f"{id_}.many" in catalogue
-        pattern = catalogue.choose(id_, number if plural and isinstance(number, int) else None)
+    def _text(self, id_: str, values: Mapping[str, object], language: str) -> str:
+        pattern = self._catalogues[language].choose(id_, values.get("n"))
+        if not values:
+            return pattern
         return pattern.format_map({k: self._value(v, language) for k, v in values.items()})
 
     def _value(self, value: object, language: str) -> str:
@@ -66,21 +66,26 @@ class Wording:
 
 
 class _Catalogue:
-    def __init__(self, translations: gettext.GNUTranslations, ids: Iterable[str]) -> None:
-        self._translations = translations
-        self._ids = frozenset(ids)
+    """The texts of a language; those without plural forms as one dictionary."""
 
-    def __contains__(self, id_: str) -> bool:
-        return id_ in self._ids
+    def __init__(self, merged: Catalog) -> None:
+        buffer = io.BytesIO()
+        write_mo(buffer, merged)
+        buffer.seek(0)
+        self._translations = gettext.GNUTranslations(buffer)
+        self._plain = {m.id: m.string for m in merged if isinstance(m.id, str) and m.id}
+        self._many = {m.id[0]: m.id[1] for m in merged if isinstance(m.id, tuple)}
 
-    def choose(self, id_: str, number: int | None) -> str:
-        if number is not None:
-            return self._translations.ngettext(id_, f"{id_}.many", number)
-        if id_ not in self._ids:
-            raise KeyError(id_)
-        return self._translations.gettext(id_)
+    def choose(self, id_: str, number: object) -> str:
+        """Give the text of an id, in the form its number wants; KeyError for an unknown id."""
+        plain = self._plain.get(id_)
+        if plain is not None:
+            return str(plain)
+        many = self._many[id_]
+        return self._translations.ngettext(id_, many, number if isinstance(number, int) else 1)
 
 
+@lru_cache(maxsize=512)
 def _day(day: date, language: str) -> str:
     if language == "zh_CN":
         return f"{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"
@@ -88,20 +93,10 @@ def _day(day: date, language: str) -> str:
 
 
 def _catalogue(language: str) -> _Catalogue:
-    ids: list[str] = []
-    merged: Any = None
+    merged = Catalog(locale=language)
     for path in sorted((_FOLDER / language).glob("*.po")):
         with path.open("rb") as file:
-            catalogue = read_po(file, locale=language)
-        for message in catalogue:
-            if message.id:
-                ids += [message.id] if isinstance(message.id, str) else list(message.id)
-        buffer = io.BytesIO()
-        write_mo(buffer, catalogue)
-        buffer.seek(0)
-        translations = gettext.GNUTranslations(buffer)
-        if merged is None:
-            merged = translations
-        else:
-            merged.add_fallback(translations)
-    return _Catalogue(merged or gettext.GNUTranslations(), ids)
+            for message in read_po(file, locale=language):
+                if message.id:
+                    merged[message.id] = message
+    return _Catalogue(merged)

@@ -13,7 +13,7 @@ from handlers.rules.span import Span
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import attendance, tables
 from storage.attendance import Absence, Mark, Origin
-from storage.kinds import Half, LeaveState, MarkSource
+from storage.kinds import Half, LeaveState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def say(turn: Turn, words: DayWords) -> list[Outcome]:
     kept, refused = _sort_out(turn, words)
     _record(turn, kept)
     _plan(turn, words)
-    return [_answer(turn, words, refused)]
+    return [_answer(turn, words, kept, refused)]
 
 
 def mark_now(turn: Turn, kind: str, day: date) -> None:
@@ -113,8 +113,8 @@ def _record(turn: Turn, pieces: list[Piece]) -> None:
             day,
             half,
             said.kind,
-            MarkSource.self_,
-            me,
+            turn.recorded_as,
+            turn.by.id,
             turn.event.sent_at,
             late=day < turn.today,
             note="",
@@ -139,28 +139,43 @@ def _plan(turn: Turn, words: DayWords) -> None:
                 last_day=said.span.last,
                 reason=words.rest,
                 reported_at=turn.now,
+                by_id=turn.recorder.id if turn.recorder else None,
             )
         )
         attendance.leaves_changed(turn.work)
 
 
-def _answer(turn: Turn, words: DayWords, refused: list[date]) -> Reply:
-    said = [_said(turn, mark) for mark in words.marks]
-    late = any(mark.span.first < turn.today for mark in words.marks)
+def _answer(turn: Turn, words: DayWords, kept: list[Piece], refused: list[date]) -> Reply:
+    said = [shown for mark in words.marks for shown in _shown(turn, mark, kept)]
+    late = any(day < turn.today for _, day, _ in kept)
     notes: list[Words | None] = []
     if refused:
         days = tuple(sorted(set(refused)))
         limit = turn.rules.policy.attendance.backfill.days
         notes.append(text("checkin.outside_window", days=days, limit=limit))
-        said = [s for m, s in zip(words.marks, said, strict=True) if not _all_in(m, refused)]
+    ahead = [mark for mark in words.marks if mark.kind == IN_VILLAGE]
+    if any(mark.span.last > turn.today for mark in ahead):
+        notes.append(text("checkin.not_yet"))
     if not said:
         return Reply(lines(*notes), rule=turn.cite("attendance.backfill"))
     done = text("checkin.recorded_late" if late else "checkin.recorded", days=tuple(said))
     return Reply(lines(done, *notes), rule=turn.cite("attendance.kinds"))
 
 
-def _all_in(mark: MarkWords, refused: list[date]) -> bool:
-    return set(mark.span.dates()) <= set(refused)
+def _shown(turn: Turn, mark: MarkWords, kept: list[Piece]) -> list[Words]:
+    """Give what was taken of one sentence's mark: the days kept, and days to come as a trip."""
+    days = [day for said, day, _ in kept if said is mark]
+    if mark.kind != IN_VILLAGE and mark.span.last > turn.today:
+        days.append(mark.span.last)
+        days.append(max(mark.span.first, turn.today if len(days) > 1 else mark.span.first))
+    if not days:
+        return []
+    first, last = min(days), max(days)
+    halves = (
+        mark.span.first_half if first == mark.span.first else Part.AM,
+        mark.span.last_half if last == mark.span.last else Part.PM,
+    )
+    return [_said(turn, MarkWords(mark.kind, Span(first, halves[0], last, halves[1])))]
 
 
 def _said(turn: Turn, mark: MarkWords) -> Words:

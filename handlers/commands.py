@@ -11,12 +11,19 @@ from handlers import (
     checkin,
     diary,
     guide,
+    handover,
     meeting,
+    mine,
+    onbehalf,
     pressing,
+    pulled_back,
+    registering,
     report,
     sos,
+    standing_in,
     team,
     todo,
+    views,
     why,
 )
 from handlers.form import Form
@@ -63,7 +70,22 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, diary.write, "diary"),
     Command(heard.Word, _plainly(report.write), "report"),
     Command(heard.MeetingWords, meeting.called),
+    Command(heard.Word, _plainly(mine.month), "mine"),
+    Command(heard.Word, _plainly(mine.meetings_to_come), "meetings"),
+    Command(heard.Word, _plainly(mine.settings), "settings"),
+    Command(heard.Word, _plainly(guide.show), "hello"),
+    Command(heard.Departure, handover.depart),
+    Command(heard.PulledBack, pulled_back.record),
+    Command(heard.HandOver, standing_in.hand_over),
+    Command(heard.HandBack, standing_in.hand_back),
+    Command(heard.OnBehalf, onbehalf.say),
+    Command(heard.Word, _plainly(views.unit), "unit"),
+    Command(heard.Word, _plainly(views.teams), "teams"),
     Command(heard.Word, _plainly(why.explain), "why"),
+    Command(heard.Word, registering.give_code, "code"),
+    Command(heard.Word, _plainly(registering.missing), "unbound"),
+    Command(heard.Word, _plainly(registering.add_device), "device"),
+    Command(heard.Word, registering.lost, "lost"),
     Command(heard.Thanks, _plainly(guide.thanks)),
 )
 """What a whole message does; the first that fits. Decisions and receipts are the dialogue's."""
@@ -73,6 +95,7 @@ ACTIONS: Mapping[str, Callable[[Turn], list[Outcome]]] = {
     "leave": request.ask_plainly,
     "todo": todo.show,
     "report": report.write,
+    "team": team.here,
     "help": guide.show,
     "nothing": guide.nothing,
 }
@@ -97,12 +120,23 @@ PRESSES: Mapping[str, Press] = {
     "team": team.pressed,
     "day": checkin.pressed,
     "diary": diary.pressed,
+    "language": mine.language,
     "bind": lambda turn, _parts: binding.deny(turn),
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""
 
 FORMS: Mapping[str, Form] = {
     form.name: form
-    for form in (request.FORM, decide.REJECTION, team.FORM, report.FORM, meeting.FORM)
+    for form in (
+        request.FORM,
+        decide.REJECTION,
+        team.FORM,
+        report.FORM,
+        meeting.FORM,
+        handover.FORM,
+        pulled_back.FORM,
+        standing_in.FORM,
+        onbehalf.LEAVE,
+    )
 }
 """Every form by its stored name."""

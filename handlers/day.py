@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from handlers import offices
 from handlers.rules import attendance as rules
 from handlers.rules.attendance import DayFacts, DayStatus, HalfStatus
 from handlers.rules.span import Half as Part
@@ -168,6 +169,8 @@ def _absence(absence: attendance.Absence, day: date, policy: Policy) -> rules.Ab
     morning = not (day == absence.first_day and absence.first_half == Half.afternoon)
     afternoon = not (day == absence.last_day and absence.last_half == Half.morning)
     half = None if morning and afternoon else Part.AM if morning else Part.PM
+    if absence.kind == offices.PULLED_BACK:
+        return rules.Absence(_known(absence.kind, policy), "pulled_back", half)
     if absence.state == "trip":
         return rules.Absence(_known(absence.kind, policy), "trip", half)
     state: Literal["approved", "pending"] = (

@@ -36,7 +36,11 @@ def pressed_by_words(turn: Turn, said: str) -> str | None:
     if shown is None:
         return None
     buttons = [button for row in shown.buttons for button in row]
-    index = read_choice(said, [label for label, _ in buttons])
+    labels = [label for label, _ in buttons]
+    if said.strip().isdecimal() and any(label[-1:].isdecimal() for label in labels):
+        # In a list whose lines have numbers of their own, a bare number names a line, not a tap.
+        return None
+    index = read_choice(said, labels)
     return None if index is None else str(buttons[index][1])
 
 
@@ -53,9 +57,21 @@ def by_words(turn: Turn, said: Decision) -> list[Outcome]:
     return decide.decide(turn, LeaveId(row.id), step.n, approve=said.approve, reason=reason)
 
 
+def _numbered(turn: Turn, number: int) -> int | None:
+    """Give the leave that had this number in the list last shown; later decisions move nothing."""
+    label = turn.spell(text("leave.approve.numbered", number=number))
+    for row in outbox.shown(turn.work, turn.whereabouts, turn.now - _REMEMBERED):
+        for shown, data in (button for line in row.buttons for button in line):
+            if shown == label and data.startswith("leave:decide:"):
+                return int(data.split(":")[2])
+    return None
+
+
 def _meant(turn: Turn, waiting: list[todo.Step], said: Decision) -> todo.Step | None:
     if said.which is not None:
-        return waiting[said.which - 1] if 0 < said.which <= len(waiting) else None
+        leave = _numbered(turn, said.which)
+        fitting = [w for w in waiting if w[1].id == leave]
+        return fitting[0] if fitting else None
     if said.name is not None:
         names = people.load(turn.work, [PersonId(row.person_id) for _, row in waiting])
         fitting = [w for w in waiting if names[PersonId(w[1].person_id)].name == said.name]

@@ -19,7 +19,7 @@ _OFFER = "diary_offer"
 def write(turn: Turn, word: Word) -> list[Outcome]:
     """Store what follows 日志, or say how to write a line."""
     if turn.team is None:
-        return [Reply(text("checkin.no_team"))]
+        return [Reply(text("diary.no_team"))]
     if not word.rest:
         return [Reply(text("diary.how"))]
     return _keep(turn, word.rest)

@@ -12,15 +12,21 @@ if TYPE_CHECKING:
 
 STATIONED = frozenset({Role.member, Role.leader})
 _COORDINATORS = frozenset({Role.township, Role.county})
+_RECORDERS = frozenset({Role.leader, Role.township})
 
 
 def show(turn: Turn) -> list[Outcome]:
     """Say in a few lines what this person can type."""
-    roles = turn.person.roles_on(turn.today)
+    roles = frozenset(duty.role for duty in turn.person.duties_on(turn.today))
+    own = turn.person.roles_on(turn.today)
     parts = [
-        text("help.stationed") if roles & STATIONED else None,
+        text("help.stationed") if own & STATIONED else None,
         text("help.leader") if Role.leader in roles else None,
         text("help.coordinator") if roles & _COORDINATORS else None,
+        text("help.cadres") if roles & _RECORDERS else None,
+        text("help.handover") if roles & _COORDINATORS else None,
+        text("help.unit") if Role.unit in roles else None,
+        text("help.stand_in") if roles & (_COORDINATORS | {Role.leader}) else None,
         text("help.everybody"),
     ]
     return [Reply(lines(*parts), _buttons(turn), ask=Ask.main_keyboard)]

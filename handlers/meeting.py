@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, Field
 
-from handlers import filling
+from handlers import filling, offices
 from handlers.form import Answers, Form, Question, Reopen
 from handlers.reading import read_command
 from handlers.reading.values import MeetingWords
 from handlers.talk import Outcome, Push, Reply, Words, text
-from storage import meetings, people, tables
-from storage.kinds import Level, MessageKind, PersonId, Role
+from storage import meetings, tables
+from storage.kinds import Level, MessageKind, PersonId
 
 if TYPE_CHECKING:
     from handlers.conversation import OpenForm
@@ -72,8 +72,7 @@ def called(turn: Turn, heard: MeetingWords) -> list[Outcome]:
 
 
 def _area(turn: Turn) -> AreaId | None:
-    posts = turn.person.posts_on(turn.today)
-    held = [p.area for p in posts if p.role in {Role.county, Role.township} and p.area]
+    held = offices.coordinated(turn.person, turn.today)
     return held[0] if held else None
 
 
@@ -82,13 +81,13 @@ def _starts(turn: Turn, call: Call) -> datetime:
     return turn.office.at(day, call.when.at)
 
 
-def _invited(turn: Turn) -> list[PersonId]:
+def _invited(turn: Turn, call: Call) -> list[PersonId]:
+    """Give the leaders of that day, or who stands in for them then."""
     area = _area(turn)
     if area is None:
         return []
     teams = [team.id for team in turn.office.directory.teams_in(area)]
-    found = people.leaders_of(turn.work, teams, turn.today)
-    return [person.id for person in found]
+    return offices.leading(turn, teams, datetime.fromisoformat(call.when.day).date())
 
 
 def _check(turn: Turn, call: Call) -> Reopen | None:
@@ -103,13 +102,13 @@ def _summary(turn: Turn, call: Call) -> Reply:
         title=call.title,
         when=_starts(turn, call),
         place=call.place,
-        n=len(_invited(turn)),
+        n=len(_invited(turn, call)),
     )
     return Reply(words, rule=turn.cite("meeting.leaders_per_quarter"))
 
 
 def _submit(turn: Turn, call: Call) -> list[Outcome]:
-    area, invited = _area(turn), _invited(turn)
+    area, invited = _area(turn), _invited(turn, call)
     if area is None:
         return [Reply(text("meeting.coordinators_only"))]
     starts = _starts(turn, call)

@@ -23,19 +23,28 @@ class Rules:
     id: PolicyId
     policy: Policy
     calendar: Calendar
+    leave_words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A snapshot of what changes rarely; instants become days in its time zone."""
+    """A snapshot of what changes rarely; instants become days in its time zone.
+
+    `full_content` is false where what is said of sickness must not leave over the messenger.
+    """
 
     directory: Directory
     zone: ZoneInfo
     rules: Mapping[PolicyId, Rules]
+    full_content: bool = False
+    _found: dict[tuple[AreaId, date], Rules] = field(default_factory=dict)
 
     def rules_for(self, area: AreaId, day: date) -> Rules:
         """Give the rules of the nearest area that has some on that day."""
-        return self.rules[self.directory.policy_for(area, day).id]
+        known = self._found.get((area, day))
+        if known is None:
+            known = self._found[area, day] = self.rules[self.directory.policy_for(area, day).id]
+        return known
 
     def root_rules(self, day: date) -> Rules:
         """Give the rules of the whole installation."""
@@ -76,6 +85,7 @@ class Office:
 class Offices:
     """Gives the current office; reads and parses anew only what changed."""
 
+    full_content: bool = False
     _known: Office | None = None
     _parsed: dict[str, Policy] = field(default_factory=dict)
 
@@ -100,5 +110,6 @@ class Offices:
         for version in directory.policies:
             policy = self._parsed.get(version.body) or packs.parse_pack(version.body)
             self._parsed[version.body] = policy
-            rules[version.id] = Rules(version.id, policy, calendar.of_rows(rows, policy))
-        return Office(directory, ZoneInfo(directory.timezone), rules)
+            days = calendar.of_rows(rows, policy)
+            rules[version.id] = Rules(version.id, policy, days, policy.leave_words())
+        return Office(directory, ZoneInfo(directory.timezone), rules, self.full_content)

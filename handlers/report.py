@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, create_model
 from handlers import filling
 from handlers.form import Answers, Form, Question
 from handlers.rules import reporting
-from handlers.talk import Outcome, Push, Reply, Verbatim, Words, lines, text
+from handlers.talk import Outcome, Push, Replace, Reply, Verbatim, Words, lines, text
 from storage import people, reports
 from storage.kinds import Level, MessageKind, Role, TeamId
 from storage.reports import Filing
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.conversation import OpenForm
-    from handlers.rules.pack import Head
+    from handlers.rules.pack_report import Head
     from handlers.rules.reporting import Period
     from handlers.turn import Turn
 
@@ -136,7 +136,12 @@ def _submit(turn: Turn, filled: BaseModel) -> list[Outcome]:
     if not reports.file(turn.work, filing):
         return [Reply(text("report.filed_before", period=spelt(period)))]
     done = text("report.filed_late" if late else "report.filed", period=spelt(period))
-    return [Reply(done, rule=turn.cite("report.half_year")), *_tell_county(turn, team, period)]
+    gone = Replace(f"report:{period.id}:{team}", done)
+    return [
+        Reply(done, rule=turn.cite("report.half_year")),
+        gone,
+        *_tell_county(turn, team, period),
+    ]
 
 
 def _tell_county(turn: Turn, team: TeamId, period: Period) -> list[Outcome]:

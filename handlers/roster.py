@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from handlers.rules import roster as rules
+from handlers.rules.nearest import nearest
 from handlers.rules.roster import Fault
 from handlers.turn import Moment
 from storage import people, roster
 from storage.kinds import PersonId, Role, TeamId
-from storage.people import Person, Post
+from storage.people import Person
+from storage.posts import Post
 from storage.roster import Start
-from storage.roster_entries import Changes, Entry
+from storage.roster_entries import Changes, Conflict, Entry, NewPhone
 
 HANDOVER = timedelta(days=rules.HANDOVER_DAYS)
+Agreed = Callable[[NewPhone], bool]
+
+
+def _nobody_agreed(_phone: NewPhone) -> bool:
+    return False
+
+
+def phones_to_agree(faults: Sequence[Fault]) -> tuple[NewPhone, ...]:
+    """Give the numbers that must be agreed to, where nothing else is wrong."""
+    found = [
+        NewPhone(str(f.values["name"]), str(f.values["before"]), str(f.values["after"]))
+        for f in faults
+        if f.reason == roster.NEW_PHONE
+    ]
+    return tuple(found) if len(found) == len(faults) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +49,27 @@ class Import:
 
 
 def take(
-    moment: Moment, cells: Sequence[Sequence[str]], by: PersonId | None, language: str
+    moment: Moment,
+    cells: Sequence[Sequence[str]],
+    by: PersonId | None,
+    language: str,
+    agreed: Agreed = _nobody_agreed,
 ) -> Import:
-    """Read a table and write what it says; `by` is None at the operator's console."""
+    """Read a table and write what it says; `by` is None at the operator's console.
+
+    Another number of somebody known is a fault until `agreed` says that it is theirs.
+    """
     found = rules.read(cells)
     if found.faults:
         return Import(found.faults, ignored=found.ignored)
     today = moment.now.astimezone(moment.office.zone).date()
-    directory = moment.office.directory
+    directory = roster.begin(moment.work)
     go_live = directory.areas[moment.office.root].go_live or today
     entries = [_entry(row) for row in found.rows]
-    changes = roster.write(moment.work, directory, entries, Start(today, go_live, language))
+    start = Start(today, go_live, language, agreed)
+    changes = roster.write(moment.work, directory, entries, start)
     everybody = people.load_all(moment.work)
-    faults = [Fault(c.row, c.reason, c.values) for c in changes.conflicts]
+    faults = [_fault(conflict) for conflict in changes.conflicts]
     faults = faults or _second_leaders(entries, everybody, today)
     if faults:
         return Import(tuple(faults), ignored=found.ignored)
@@ -53,6 +78,17 @@ def take(
     counts = f"+{len(changes.new_people)} ~{len(changes.changed)} ={changes.unchanged}"
     people.audit(moment.work, by, "roster.import", counts, moment.now)
     return Import((), changes, tuple(absent), found.ignored)
+
+
+def _fault(conflict: Conflict) -> Fault:
+    """Give a conflict as a fault; of an unknown place, with the nearest names there are."""
+    values = dict(conflict.values)
+    choices = values.pop("choices", None)
+    reason = conflict.reason
+    if isinstance(choices, dict):
+        values["names"] = nearest(str(values["value"]), choices)
+        reason = reason if values["names"] else f"{reason}_at_all"
+    return Fault(conflict.row, reason, values)
 
 
 def _entry(row: rules.RosterRow) -> Entry:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from handlers import reminders as rules
+from handlers import telephone
 from handlers.reminders import RULES, About, Due
 from handlers.reminders.due import load
 from handlers.talk import Button, Push, Words, lines, text
@@ -140,6 +141,7 @@ def store(moment: Moment, sink: Sink, planned: Sequence[Planned]) -> list[Planne
     """
     rows = [row for one in planned for row in _rows(one)]
     won = reminders.record(moment.work, rows, moment.now)
+    alone = telephone.without_account(moment, [one.person for one in planned])
     queued = []
     for one in planned:
         mine = tuple(item for item in one.items if item.key in won)
@@ -148,9 +150,22 @@ def store(moment: Moment, sink: Sink, planned: Sequence[Planned]) -> list[Planne
         kept = Planned(one.person, mine, one.not_before)
         if kept.key != one.key:
             query.carry(moment.work, [item.key for item in mine], kept.key)
-        sink.push(moment, kept.key, kept.push(moment.now), one.person)
+        _send(moment, sink, kept, alone)
         queued.append(kept)
     return queued
+
+
+def _send(moment: Moment, sink: Sink, planned: Planned, alone: set[PersonId]) -> None:
+    """Queue the message; what is due to somebody without an account, their leader tells them."""
+    push = planned.push(moment.now)
+    if planned.person.id not in alone:
+        sink.push(moment, planned.key, push, planned.person)
+        return
+    found = telephone.instead(moment, push, planned.person)
+    known = load(moment, [one.person for one in found])
+    for n, one in enumerate(found):
+        key = f"{planned.key}:{n}" if n else planned.key
+        sink.push(moment, key, one, known[one.person])
 
 
 def second_look(moment: Moment, keys: Iterable[str]) -> dict[str, Push | None]:

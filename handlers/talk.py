@@ -117,7 +117,10 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer to the account and chat an event came from, or to another one given in `to`."""
+    """An answer to the account and chat an event came from, or to another one given in `to`.
+
+    `language` is that of the person unless given.
+    """
 
     words: Words
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -125,6 +128,7 @@ class Reply:
     ask: Ask = Ask.nothing
     rule: str = ""
     to: Address | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

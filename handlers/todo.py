@@ -5,53 +5,95 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers import report, team
-from handlers.leave import request, words
+from handlers import offices, report
+from handlers.leave import decide, request, words
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import attendance, people
 from storage import leave as leaves
-from storage.kinds import LeaveState, Role
+from storage.kinds import LeaveState
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage import tables
 
-_OFFICES = {Role.township: "township", Role.county: "county"}
 Step = tuple["tables.LeaveStep", "tables.Leave"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the list, and its buttons."""
+    """One line of the list, its buttons, and the office it waits for; "" is oneself."""
 
     words: Words
     buttons: tuple[Button, ...] = ()
+    office: str = ""
 
 
 def show(turn: Turn) -> list[Outcome]:
-    """List what waits; say so where nothing does."""
+    """List what waits, by role where the speaker has several; say so where nothing does."""
     items = [*_decisions(turn), *_own_leave(turn), *_team_days(turn), *_reports(turn)]
     if not items:
         return [Reply(text("todo.nothing"))]
-    numbered = [text("todo.item", number=n, item=i.words) for n, i in enumerate(items, start=1)]
     rows = tuple(item.buttons for item in items if item.buttons)
-    return [Reply(lines(text("todo.head", n=len(items)), *numbered), rows)]
+    return [Reply(lines(text("todo.head", n=len(items)), *_numbered(turn, items)), rows)]
+
+
+def _numbered(turn: Turn, items: list[Item]) -> list[Words]:
+    duties = [offices.of_post(post) for post in turn.person.duties_on(turn.today)]
+    grouped = len({duty[0] for duty in duties if duty is not None}) > 1
+    order = list(dict.fromkeys(item.office for item in items))
+    found: list[Words] = []
+    for office in order:
+        if grouped:
+            found.append(text("office.head", office=offices.label(turn.rules.policy, office)))
+        found += [
+            text("todo.item", number=n, item=item.words)
+            for n, item in enumerate(items, start=1)
+            if item.office == office
+        ]
+    return found
 
 
 def open_decisions(turn: Turn) -> list[Step]:
-    """Give the steps of leaves that wait for the speaker."""
-    posts = turn.person.posts_on(turn.today)
-    teams = [("team_leader", p.team) for p in posts if p.role is Role.leader and p.team]
-    areas = [(_OFFICES[p.role], p.area) for p in posts if p.role in _OFFICES and p.area]
-    found = leaves.open_steps(turn.work, teams, areas)
-    return [(step, row) for step, row in found if row.person_id != turn.person.id]
+    """Give the steps of leaves that wait for the speaker, in whichever quality, by office."""
+    seats = offices.Seats(turn, turn.today)
+    found = [
+        (step, row)
+        for step, row in leaves.open_steps(turn.work, _where(turn))
+        if turn.person.id in {one.person.id for one in decide.deciding(seats, row, step)}
+    ]
+    return sorted(found, key=lambda one: one[0].office)
+
+
+def _where(turn: Turn) -> list[object]:
+    """Give where a step may wait for the speaker: at their offices, and below a county's."""
+    directory = turn.office.directory
+    found: list[object] = []
+    for post in turn.person.duties_on(turn.today):
+        duty = offices.of_post(post)
+        if duty is None:
+            continue
+        office, place = duty
+        if office == offices.TEAM_LEADER and place.area is not None:
+            teams = [team.id for team in directory.teams_in(place.area)]
+            found.extend(leaves.waits_for(office, team, None, None) for team in teams)
+        elif office == offices.COUNTY and place.area is not None:
+            teams = [team.id for team in directory.teams_in(place.area)]
+            below = [area for area in directory.areas if directory.within(area, place.area)]
+            found.append(leaves.waits_in(teams, below))
+        else:
+            found.append(leaves.waits_for(office, place.team, place.area, place.unit))
+    return found
 
 
 def _decisions(turn: Turn) -> list[Item]:
     found = open_decisions(turn)
     numbers = range(1, len(found) + 1) if len(found) > 1 else [None] * len(found)
     return [
-        Item(words.request(turn, row), request.decision_buttons(row.id, step.n, number))
+        Item(
+            words.request(turn, row),
+            request.decision_buttons(row.id, step.n, number),
+            step.office,
+        )
         for number, (step, row) in zip(numbers, found, strict=True)
     ]
 
@@ -79,7 +121,8 @@ def _team_days(turn: Turn) -> list[Item]:
     return [
         Item(
             text("todo.confirm_day", team=turn.office.directory.teams[led].name, day=turn.today),
-            (team.all_here_button(turn.today, led),),
+            (Button(text("team.all_here"), "do:team"),),
+            offices.TEAM_LEADER,
         )
         for led in people.leads(turn.person, turn.today)
         if led not in done and turn.office.live_on(led, turn.today)
@@ -97,6 +140,7 @@ def _reports(turn: Turn) -> list[Item]:
                 due=period.due,
             ),
             (button,),
+            offices.TEAM_LEADER,
         )
         for led in people.leads(turn.person, turn.today)
         for period in report.open_periods(turn, led)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from handlers.reading.values import Hearing
-from storage import people
+from storage.kinds import MarkSource
 from storage.outbox import Destination
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ class Moment:
     now: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Turn(Moment):
     """Everything a handler is handed for one event of one known person.
 
     `today` is the business day of the message, by the platform's time. `spell` renders words in
-    the person's language, for matching what they type against what they were offered.
+    the person's language, for matching what they type against what they were offered. `names` are
+    the members of the teams they lead. `recorder` is who says it for them (代), if it is not
+    themselves, and `recorded_as` in which quality.
     """
 
     event: Event
@@ -44,18 +46,26 @@ class Turn(Moment):
     today: date
     rules: Rules
     spell: Callable[[Words], str]
+    names: Callable[[], tuple[str, ...]]
+    recorder: Person | None = None
+    recorded_as: MarkSource = MarkSource.self_
+    team: Team | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the team the person belongs to today."""
+        team = self.person.team_on(self.today)
+        self.team = self.office.directory.teams[team] if team is not None else None
 
     @property
-    def team(self) -> Team | None:
-        """The team the person belongs to today."""
-        team = self.person.team_on(self.today)
-        return self.office.directory.teams[team] if team is not None else None
+    def by(self) -> Person:
+        """Who said it: the person, or who records for them."""
+        return self.recorder or self.person
 
     @property
     def whereabouts(self) -> Destination:
         """Where this person is reached: themselves, and the chat they speak in."""
         here = self.event.address
-        return Destination(self.person.id, here.platform, here.bot, here.user, here.chat)
+        return Destination(self.by.id, here.platform, here.bot, here.user, here.chat)
 
     def cite(self, rule_id: str) -> str:
         """Give what 为什么 needs to find this rule again: the policy version and the rule."""
@@ -63,10 +73,4 @@ class Turn(Moment):
 
     def hearing(self) -> Hearing:
         """Give what must be known to understand this person's words."""
-        return Hearing(self.today, self.rules.policy.leave_words(), self._names())
-
-    def _names(self) -> tuple[str, ...]:
-        led = people.leads(self.person, self.today)
-        if not led:
-            return ()
-        return tuple(p.name for team in led for p in people.of_team(self.work, team, self.today))
+        return Hearing(self.today, self.rules.leave_words, self.names())

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handlers.rules import policy as packs
-from handlers.talk import Outcome, Reply, lines, text
+from handlers.talk import Outcome, Reply, Text, lines, text
 from storage import outbox
 from storage.kinds import PolicyId
 
@@ -27,7 +27,7 @@ def explain(turn: Turn) -> list[Outcome]:
     found = packs.refs(rules.policy).get(rule_id) if rules else None
     if rules is None or found is None:
         return [Reply(text("why.nothing"))]
-    rule = text(found.text_id, value=found.value, **found.params)
+    rule = Text(found.text_id, {**found.params, "value": found.value})
     basis = text(f"why.{found.basis}", document=found.document)
     source = text("why.source", clause=found.clause, basis=basis, pack=rules.policy.title)
     return [Reply(lines(text("why.rule", rule=rule), source))]

@@ -1,6 +1,6 @@
 """Areas, teams, policy versions and calendar days, read together as one snapshot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,11 +20,12 @@ class Area:
     name: str
     path: str
     go_live: date | None
+    ancestry: tuple[AreaId, ...] = field(init=False)
 
-    @property
-    def ancestry(self) -> tuple[AreaId, ...]:
-        """Ids from the area itself up to the root."""
-        return tuple(AreaId(int(part)) for part in reversed(self.path.strip("/").split("/")))
+    def __post_init__(self) -> None:
+        """Read the ids from the area itself up to the root, once."""
+        ids = tuple(AreaId(int(part)) for part in reversed(self.path.strip("/").split("/")))
+        object.__setattr__(self, "ancestry", ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ def _read(work: Work) -> Directory:
         Team(TeamId(t.id), t.name, AreaId(t.village_id), t.go_live)
         for t in work.ones(select(tables.Team).order_by(tables.Team.id))
     ]
-    versions = work.ones(select(tables.PolicyVersion).order_by(tables.PolicyVersion.id))
+    version = tables.PolicyVersion
+    in_force = select(version).where(version.activated_at.is_not(None))
+    versions = work.ones(in_force.order_by(version.id))
     days = work.ones(select(tables.CalendarDay).order_by(tables.CalendarDay.day))
     return Directory(
         revision=row.revision,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import Executable, bindparam, literal, null, select, union_all
 
 from storage import bulk, tables
 from storage.kinds import Half, LeaveState, MarkSource, PersonId, PolicyId, TeamId
@@ -60,8 +60,9 @@ class Absence:
 
 def record(work: Work, origin: Origin, marks: Iterable[Mark]) -> None:
     """Append marks; they are written with the batch."""
-    taken = sum(row["event_key"] == origin.event_key for row in work.new_marks)
+    taken = work.marks_of_event.get(origin.event_key, 0)
     for n, mark in enumerate(marks, start=taken):
+        work.marks_of_event[origin.event_key] = n + 1
         work.new_marks.append(
             {
                 "event_key": origin.event_key,
@@ -80,16 +81,15 @@ def record(work: Work, origin: Origin, marks: Iterable[Mark]) -> None:
                 "policy_id": origin.policy,
             }
         )
-        work.loaded.marks.setdefault(mark.person, []).append(mark)
 
 
 def preload(work: Work, people: Iterable[PersonId], first: date, last: date) -> None:
-    """Read marks and absences of many people for a few days, one statement each."""
+    """Read the absences of many people for a few days in one statement.
+
+    Marks are not read ahead: a check-in appends to them without looking.
+    """
     ids = frozenset(people)
-    work.loaded.marks = {}
     work.loaded.absences = {}
-    for mark in _marks(work, ids, first, last):
-        work.loaded.marks.setdefault(mark.person, []).append(mark)
     for absence in _absences(work, ids, first, last):
         work.loaded.absences.setdefault(absence.person, []).append(absence)
     work.loaded.window = Window(ids, first, last)
@@ -97,13 +97,6 @@ def preload(work: Work, people: Iterable[PersonId], first: date, last: date) -> 
 
 def marks_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Mark]:
     """Give the marks of some people for days, the earliest said first, buffered ones included."""
-    if all(work.loaded.window.covers(person, first, last) for person in people):
-        return [
-            mark
-            for person in people
-            for mark in work.loaded.marks.get(person, [])
-            if first <= mark.day <= last
-        ]
     return _marks(work, people, first, last)
 
 
@@ -150,8 +143,15 @@ def _marks(work: Work, people: Iterable[PersonId], first: date, last: date) -> l
 
 
 def _absences(work: Work, people: Iterable[PersonId], first: date, last: date) -> list[Absence]:
-    ids = sorted(set(people))
+    values = {"people": sorted(set(people)), "first": first, "last": last}
+    rows: Sequence[Any] = work.rows(_ABSENCES, values)
+    return sorted((Absence(*row) for row in rows), key=lambda a: (a.first_day, a.state, a.id))
+
+
+def _absent() -> Executable:
     leave, trip = tables.Leave, tables.Trip
+    people: Any = bindparam("people", expanding=True)
+    first, last = (bindparam(name, type_=leave.first_day.type) for name in ("first", "last"))
     leaves = select(
         leave.person_id.label("person"),
         leave.id.label("id"),
@@ -163,7 +163,7 @@ def _absences(work: Work, people: Iterable[PersonId], first: date, last: date) -
         leave.last_half.label("last_half"),
         leave.returned_on.label("back_on"),
     ).where(
-        leave.person_id.in_(ids),
+        leave.person_id.in_(people),
         leave.first_day <= last,
         leave.last_day >= first,
         leave.state.in_(_ALIVE),
@@ -178,6 +178,9 @@ def _absences(work: Work, people: Iterable[PersonId], first: date, last: date) -
         trip.last_day,
         literal(Half.whole, leave.last_half.type),
         null().cast(leave.returned_on.type),
-    ).where(trip.person_id.in_(ids), trip.first_day <= last, trip.last_day >= first)
-    rows: Sequence[Any] = work.rows(union_all(leaves, trips))
-    return sorted((Absence(*row) for row in rows), key=lambda a: (a.first_day, a.state, a.id))
+    ).where(trip.person_id.in_(people), trip.first_day <= last, trip.last_day >= first)
+    return union_all(leaves, trips)
+
+
+# Every turn runs it, and building it anew would cost more than running it.
+_ABSENCES = _absent()

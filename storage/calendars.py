@@ -1,6 +1,7 @@
 """The days that differ from the week, with where that was read."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import delete
 
@@ -17,4 +18,11 @@ def put(work: Work, days: Iterable[CalendarDay]) -> None:
     for row in rows:
         work.session.add(table(day=row.day, kind=row.kind, name=row.name, source=row.source))
     work.session.flush()
+    areas.changed(work)
+
+
+def drop(work: Work, days: Iterable[date]) -> None:
+    """Forget what was known of these days, so that they are what their weekday says."""
+    table = tables.CalendarDay
+    work.run(delete(table).where(table.day.in_(sorted(days))))
     areas.changed(work)

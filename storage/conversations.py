@@ -18,8 +18,11 @@ def lock(work: Work, keys: Sequence[str], now: datetime) -> dict[str, dict[str, 
     missing = [key for key in ordered if key not in known]
     if missing:
         rows = [{"key": key, "body": {}, "updated_at": now} for key in missing]
-        bulk.insert_new(work.connection, table, rows, ("key",))
-        known.update({row.key: row.body for row in _locked(work, missing)})
+        ours = {str(key) for (key,) in bulk.insert_new(work.connection, table, rows, ("key",))}
+        known |= {key: {} for key in ours}
+        others = [key for key in missing if key not in ours]
+        if others:
+            known |= {row.key: row.body for row in _locked(work, others)}
     return known
 
 
@@ -41,3 +44,13 @@ def move(work: Work, source: str, target: str, now: datetime) -> None:
     body = work.one(select(tables.Conversation.body).where(tables.Conversation.key == source))
     save(work, target, body or {}, now)
     save(work, source, {}, now)
+
+
+def body(work: Work, key: str) -> dict[str, Any]:
+    """Give a body as this transaction has it, empty where there is none."""
+    waiting = work.conversations.get(key)
+    if waiting is not None:
+        return dict(waiting["body"])
+    return dict(
+        work.one(select(tables.Conversation.body).where(tables.Conversation.key == key)) or {}
+    )

@@ -1,7 +1,8 @@
 """Opens the database: SQLite with its pragmas, or PostgreSQL with its time-outs."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -43,11 +44,28 @@ class Database:
         self.writer.dispose()
         self.reader.dispose()
 
+    def _create_private_file(self) -> None:
+        """Let nobody but the owner read names and telephone numbers."""
+        if self.url.database and self.url.database != ":memory:":
+            with suppress(OSError):
+                os.close(os.open(self.url.database, os.O_CREAT | os.O_RDWR, 0o600))
+
     def _engine(self, *, read_only: bool) -> Engine:
         if not self.is_sqlite:
-            arguments = {"options": _POSTGRES_OPTIONS, "keepalives_idle": 20}
-            return create_engine(self.url, connect_args=arguments, pool_size=5, max_overflow=5)
-        engine = create_engine(self.url, connect_args={"timeout": 30, "isolation_level": None})
+            arguments = {
+                "options": _POSTGRES_OPTIONS,
+                "keepalives_idle": 20,
+                "connect_timeout": 10,
+            }
+            return create_engine(
+                self.url, connect_args=arguments, pool_size=5, max_overflow=5, hide_parameters=True
+            )
+        self._create_private_file()
+        engine = create_engine(
+            self.url,
+            connect_args={"timeout": 30, "isolation_level": None},
+            hide_parameters=True,
+        )
         _prepare_sqlite(engine, read_only=read_only)
         return engine
 

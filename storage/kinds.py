@@ -10,6 +10,7 @@ UnitId = NewType("UnitId", int)
 LeaveId = NewType("LeaveId", int)
 PolicyId = NewType("PolicyId", int)
 MeetingId = NewType("MeetingId", int)
+OfficeId = NewType("OfficeId", int)
 
 
 class Level(StrEnum):
@@ -30,6 +31,8 @@ class Role(StrEnum):
     township = "township"
     county = "county"
     unit = "unit"
+    office = "office"
+    observer = "observer"
     administrator = "administrator"
 
 
@@ -160,3 +163,11 @@ class CodeKind(StrEnum):
 
     roster = "roster"
     spot = "spot"
+    device = "device"
+
+
+class Datum(StrEnum):
+    """What system coordinates are given in."""
+
+    wgs84 = "WGS-84"
+    gcj02 = "GCJ-02"

@@ -5,16 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from storage import attendance, tables
-from storage.kinds import AreaId, Half, LeaveId, LeaveState, PersonId, PolicyId, StepState, TeamId
+from storage.kinds import (
+    AreaId,
+    Half,
+    LeaveId,
+    LeaveState,
+    PersonId,
+    PolicyId,
+    StepState,
+    TeamId,
+    UnitId,
+)
 from storage.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks for; days are inclusive, `half_days` is the length."""
+    """What somebody asks for; days are inclusive, `half_days` is the length.
+
+    `by` is who wrote it down for somebody else.
+    """
 
     event_key: str
     person: PersonId
@@ -29,16 +42,18 @@ class Request:
     asked_at: datetime
     policy: PolicyId
     rule: str
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A step to take: `action` is 'approve' or 'file', `office` a role at a team or area."""
+    """A step to take: `action` is 'approve' or 'file', `office` one at a team, area or unit."""
 
     action: str
     office: str
     team: TeamId | None
     area: AreaId | None
+    unit: UnitId | None = None
 
 
 def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
@@ -58,8 +73,15 @@ def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
         asked_at=request.asked_at,
         policy_id=request.policy,
         rule=request.rule,
+        by_id=request.by,
     )
     work.add(row)
+    _add_steps(work, row.id, steps)
+    attendance.leaves_changed(work)
+    return LeaveId(row.id)
+
+
+def _add_steps(work: Work, leave: int, steps: Sequence[NewStep]) -> None:
     opened = False
     for n, step in enumerate(steps, start=1):
         state = StepState.waiting
@@ -67,19 +89,18 @@ def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
             state, opened = StepState.open, True
         work.session.add(
             tables.LeaveStep(
-                leave_id=row.id,
+                leave_id=leave,
                 n=n,
                 action=step.action,
                 office=step.office,
                 team_id=step.team,
                 area_id=step.area,
+                unit_id=step.unit,
                 state=state,
                 note="",
             )
         )
     work.session.flush()
-    attendance.leaves_changed(work)
-    return LeaveId(row.id)
 
 
 def get(work: Work, leave: LeaveId) -> tables.Leave | None:
@@ -99,15 +120,29 @@ def steps_of(work: Work, leave: LeaveId) -> list[tables.LeaveStep]:
     return work.ones(statement)
 
 
-def settle_step(
-    work: Work, step: tables.LeaveStep, state: StepState, by: PersonId, note: tuple[datetime, str]
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who decided a step and when; `stands_for` is whose proxy they are."""
+
+    by: PersonId
+    at: datetime
+    note: str = ""
+    stands_for: PersonId | None = None
+
+
+def settle_step(work: Work, step: tables.LeaveStep, state: StepState, verdict: Verdict) -> bool:
     """Decide an open step; False if somebody else was first."""
     table = tables.LeaveStep
     result: Any = work.run(
         update(table)
         .where(table.leave_id == step.leave_id, table.n == step.n, table.state == StepState.open)
-        .values(state=state, by_id=by, decided_at=note[0], note=note[1])
+        .values(
+            state=state,
+            by_id=verdict.by,
+            for_id=verdict.stands_for,
+            decided_at=verdict.at,
+            note=verdict.note,
+        )
         .execution_options(synchronize_session=False)
     )
     return bool(result.rowcount)
@@ -168,20 +203,77 @@ def ending(work: Work, first: date, last: date) -> list[tables.Leave]:
     )
 
 
-def open_steps(
-    work: Work, teams: Sequence[tuple[str, TeamId]], areas: Sequence[tuple[str, AreaId]]
-) -> list[tuple[tables.LeaveStep, tables.Leave]]:
-    """Give the steps that wait for one of these offices (office and its place)."""
+def open_steps(work: Work, where: Sequence[Any]) -> list[tuple[tables.LeaveStep, tables.Leave]]:
+    """Give the open steps for which one of these conditions is true, by leave."""
     step, leave = tables.LeaveStep, tables.Leave
-    places = [and_(step.office == office, step.team_id == team) for office, team in teams]
-    places += [and_(step.office == office, step.area_id == area) for office, area in areas]
-    if not places:
+    if not where:
         return []
     rows = work.rows(
         select(step, leave)
         .join(leave, leave.id == step.leave_id)
-        .where(step.state == StepState.open, leave.state == LeaveState.pending, or_(*places))
+        .where(step.state == StepState.open, leave.state == LeaveState.pending, or_(*where))
         .order_by(leave.id)
         .execution_options(populate_existing=True)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def waits_for(office: str, team: TeamId | None, area: AreaId | None, unit: UnitId | None) -> Any:  # noqa: ANN401  a SQL condition
+    """Give the condition: the step is this office's at this team, area or unit."""
+    step = tables.LeaveStep
+    return and_(
+        step.office == office, step.team_id == team, step.area_id == area, step.unit_id == unit
+    )
+
+
+def waits_in(teams: Sequence[TeamId], areas: Sequence[AreaId]) -> Any:  # noqa: ANN401  a SQL condition
+    """Give the condition: the step is an office's of these teams or areas, or of a unit there."""
+    step, leave = tables.LeaveStep, tables.Leave
+    return or_(step.area_id.in_(areas), leave.team_id.in_(teams))
+
+
+def pending(work: Work) -> list[tables.Leave]:
+    """Give every request that is not decided yet."""
+    table = tables.Leave
+    return work.ones(
+        select(table)
+        .where(table.state == LeaveState.pending)
+        .order_by(table.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def recount(work: Work, leave: LeaveId, half_days: int) -> bool:
+    """Put a new length on a request; False if it was decided meanwhile."""
+    table = tables.Leave
+    result: Any = work.run(
+        update(table)
+        .where(table.id == leave, table.state == LeaveState.pending)
+        .values(half_days=half_days)
+        .execution_options(synchronize_session=False)
+    )
+    attendance.leaves_changed(work)
+    return bool(result.rowcount)
+
+
+def reroute(work: Work, leave: LeaveId, rule: str, steps: Sequence[NewStep]) -> None:
+    """Give a request other steps in place of those that wait; whatever is open or done stays."""
+    table = tables.LeaveStep
+    work.run(delete(table).where(table.leave_id == leave, table.state == StepState.waiting))
+    last = max((step.n for step in steps_of(work, leave)), default=0)
+    for n, step in enumerate(steps, start=last + 1):
+        work.session.add(
+            table(
+                leave_id=leave,
+                n=n,
+                action=step.action,
+                office=step.office,
+                team_id=step.team,
+                area_id=step.area,
+                unit_id=step.unit,
+                state=StepState.waiting,
+                note="",
+            )
+        )
+    work.run(update(tables.Leave).where(tables.Leave.id == leave).values(rule=rule))
+    work.session.flush()

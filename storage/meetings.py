@@ -53,3 +53,18 @@ def invited(work: Work, meetings: Iterable[int]) -> dict[int, list[PersonId]]:
     for meeting, person in rows:
         found.setdefault(meeting, []).append(PersonId(person))
     return found
+
+
+def of_person(work: Work, person: PersonId, now: datetime) -> list[tables.Meeting]:
+    """Give the meetings to come that somebody is invited to, the nearest first."""
+    table, invitation = tables.Meeting, tables.Invitation
+    return work.ones(
+        select(table)
+        .join(invitation, invitation.meeting_id == table.id)
+        .where(
+            invitation.person_id == person,
+            table.starts_at >= now,
+            table.cancelled_at.is_(None),
+        )
+        .order_by(table.starts_at, table.id)
+    )

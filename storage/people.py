@@ -1,58 +1,62 @@
 """Who people are, what they are where on a day, and which accounts speak for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, tuple_, update
+from sqlalchemy import Executable, and_, bindparam, or_, select, update
 
+from storage import posts as held
 from storage import tables
-from storage.kinds import AreaId, PersonId, Role, TeamId, UnitId
+from storage.kinds import PersonId, Role, TeamId, UnitId
+from storage.posts import Post
 from storage.work import Work
 
 AccountKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """A role from a day to a day, both inclusive; open where `last_day` is None."""
-
-    role: Role
-    team: TeamId | None
-    area: AreaId | None
-    unit: UnitId | None
-    first_day: date
-    last_day: date | None
-
-    def holds_on(self, day: date) -> bool:
-        """Tell whether the role is held on that day."""
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the roster, with every post they hold or held."""
+    """Somebody in the roster, with every post they hold or held.
+
+    `acting` are posts handed over to them for some days; `unit` is who sent them.
+    """
 
     id: PersonId
     name: str
     phone: str
     language: str
     posts: tuple[Post, ...]
+    acting: tuple[Post, ...] = ()
+    unit: UnitId | None = None
 
     def posts_on(self, day: date) -> tuple[Post, ...]:
         """Give the posts held on that day."""
         return tuple(post for post in self.posts if post.holds_on(day))
 
+    def duties_on(self, day: date) -> tuple[Post, ...]:
+        """Give the posts held on that day and those handed over for it."""
+        return self.posts_on(day) + tuple(post for post in self.acting if post.holds_on(day))
+
     def team_on(self, day: date) -> TeamId | None:
-        """Give the team a day belongs to: the leader's or member's own."""
+        """Give the team a day belongs to: of the main post, not of one still being handed over."""
         stationed = (Role.leader, Role.member)
-        teams = [p.team for p in self.posts_on(day) if p.role in stationed and p.team]
-        return teams[0] if teams else None
+        found = [p for p in self.posts_on(day) if p.role in stationed and p.team]
+        found.sort(key=lambda post: post.handover)
+        return found[0].team if found else None
 
     def roles_on(self, day: date) -> frozenset[Role]:
         """Give the roles held on that day."""
         return frozenset(post.role for post in self.posts_on(day))
+
+    def left_on(self, day: date) -> date | None:
+        """Give the last day of the last post of somebody who has none on a day or later."""
+        lasts = [post.last_day for post in self.posts]
+        ended = [last for last in lasts if last is not None]
+        if not ended or len(ended) < len(lasts) or max(ended) >= day:
+            return None
+        return max(ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,17 @@ class Bound:
 def resolve(work: Work, accounts: Iterable[AccountKey]) -> dict[AccountKey, Bound]:
     """Give the person behind each bound account."""
     table = tables.Account
-    columns = tuple_(table.platform, table.bot, table.user)
+    users: dict[tuple[str, str], set[str]] = {}
+    for platform, bot, user in accounts:
+        users.setdefault((platform, bot), set()).add(user)
+    # One IN a bot costs a fraction of one IN over triples.
+    there = [
+        and_(table.platform == platform, table.bot == bot, table.user.in_(sorted(wanted)))
+        for (platform, bot), wanted in sorted(users.items())
+    ]
     rows = work.rows(
         select(table.platform, table.bot, table.user, table.person_id, table.unreachable).where(
-            columns.in_(sorted(set(accounts)))
+            or_(*there)
         )
     )
     return {
@@ -81,9 +92,16 @@ def resolve(work: Work, accounts: Iterable[AccountKey]) -> dict[AccountKey, Boun
 
 
 def load(work: Work, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
-    """Give people with their posts, in one statement."""
+    """Give people with their posts, the offices they hold and what was handed over to them."""
     wanted = sorted(set(ids))
-    return _people(work, tables.Person.id.in_(wanted)) if wanted else {}
+    found = _assembled(work.rows(_BY_ID, {"ids": wanted})) if wanted else {}
+    for who, post in held.beside(work, wanted) if found else ():
+        person = found[who]
+        if post.stands_for is None:
+            found[who] = replace(person, posts=(*person.posts, post))
+        else:
+            found[who] = replace(person, acting=(*person.acting, post))
+    return found
 
 
 def load_all(work: Work) -> dict[PersonId, Person]:
@@ -123,6 +141,22 @@ def in_area(area: int) -> Any:  # noqa: ANN401  a SQL condition
     return tables.Assignment.area_id == area
 
 
+def in_unit(unit: int) -> Any:  # noqa: ANN401  a SQL condition
+    """Give the condition: the assignment belongs to this dispatching unit."""
+    return tables.Assignment.unit_id == unit
+
+
+def of_teams(work: Work, teams: Iterable[TeamId], day: date) -> list[Person]:
+    """Give who belongs to any of these teams on a day, by id."""
+    wanted = tables.Assignment.team_id.in_(sorted(set(teams)))
+    return list(_people(work, _posted(day, wanted)).values())
+
+
+def of_units(work: Work, units: Iterable[UnitId]) -> list[Person]:
+    """Give everybody these dispatching units sent, whenever that was."""
+    return list(_people(work, tables.Person.unit_id.in_(sorted(set(units)))).values())
+
+
 def anywhere() -> Any:  # noqa: ANN401  a SQL condition
     """Give the condition that is always true."""
     return tables.Assignment.id.is_not(None)
@@ -135,25 +169,34 @@ def _posted(day: date, *conditions: Any) -> Any:  # noqa: ANN401  SQL conditions
 
 
 def _people(work: Work, condition: Any) -> dict[PersonId, Person]:  # noqa: ANN401  a SQL condition
+    return _assembled(work.rows(_select(condition)))
+
+
+def _select(condition: Any) -> Executable:  # noqa: ANN401  a SQL condition
     person, post = tables.Person, tables.Assignment
-    rows = work.rows(
+    return (
         select(
             person.id,
             person.name,
             person.phone,
             person.language,
+            person.unit_id.label("sent_by"),
             post.role,
             post.team_id,
             post.area_id,
             post.unit_id,
             post.first_day,
             post.last_day,
+            post.handover,
         )
         .outerjoin(post, post.person_id == person.id)
         .where(condition)
         .order_by(person.id, post.id)
     )
-    return _assembled(rows)
+
+
+# Every turn runs it, and building it anew would cost more than running it.
+_BY_ID = _select(tables.Person.id.in_(bindparam("ids", expanding=True)))
 
 
 def _assembled(rows: Sequence[Any]) -> dict[PersonId, Person]:
@@ -161,17 +204,13 @@ def _assembled(rows: Sequence[Any]) -> dict[PersonId, Person]:
     posts: dict[PersonId, list[Post]] = {}
     for row in rows:
         who = PersonId(row.id)
-        held = posts.setdefault(who, [])
+        mine = posts.setdefault(who, [])
         if row.role is not None:
-            held.append(
-                Post(row.role, row.team_id, row.area_id, row.unit_id, row.first_day, row.last_day)
-            )
+            place = (row.team_id, row.area_id, row.unit_id)
+            mine.append(Post(row.role, *place, row.first_day, row.last_day, row.handover))
         if who not in people:
-            people[who] = Person(who, row.name, row.phone, row.language, ())
-    return {
-        who: Person(who, person.name, person.phone, person.language, tuple(posts[who]))
-        for who, person in people.items()
-    }
+            people[who] = Person(who, row.name, row.phone, row.language, (), unit=row.sent_by)
+    return {who: replace(person, posts=tuple(posts[who])) for who, person in people.items()}
 
 
 def accounts_of(work: Work, ids: Iterable[PersonId]) -> dict[PersonId, list[tables.Account]]:
@@ -226,12 +265,37 @@ def audit(work: Work, actor: PersonId | None, action: str, subject: str, at: dat
 
 
 def leads(person: Person, day: date) -> tuple[TeamId, ...]:
-    """Give the teams somebody leads on a day."""
-    posts = person.posts_on(day)
-    return tuple(p.team for p in posts if p.role is Role.leader and p.team is not None)
+    """Give the teams somebody leads on a day, for themselves or for another leader."""
+    posts = person.duties_on(day)
+    led = (p.team for p in posts if p.role is Role.leader and p.team is not None)
+    return tuple(dict.fromkeys(led))
 
 
 def leaders_of(work: Work, teams: Iterable[TeamId], day: date) -> list[Person]:
     """Give who leads any of these teams on a day."""
     wanted = tables.Assignment.team_id.in_(sorted(set(teams)))
     return holders(work, Role.leader, wanted, day)
+
+
+def team_names(work: Work, teams: Iterable[TeamId], day: date) -> dict[TeamId, tuple[str, ...]]:
+    """Give the names of who belongs to each of some teams on a day."""
+    post, person = tables.Assignment, tables.Person
+    rows = work.rows(
+        select(post.team_id, person.name)
+        .join(person, person.id == post.person_id)
+        .where(
+            post.team_id.in_(sorted(set(teams))),
+            post.first_day <= day,
+            or_(post.last_day.is_(None), post.last_day >= day),
+        )
+        .order_by(person.id)
+    )
+    found: dict[TeamId, tuple[str, ...]] = {}
+    for team, name in rows:
+        found[TeamId(team)] = (*found.get(TeamId(team), ()), name)
+    return found
+
+
+def set_language(work: Work, person: PersonId, language: str) -> None:
+    """Speak to somebody in a language from now on."""
+    work.run(update(tables.Person).where(tables.Person.id == person).values(language=language))

@@ -1,6 +1,6 @@
 """Writes a roster: people and their dated assignments, with places and units as needed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,21 +9,32 @@ from sqlalchemy import select
 from storage import areas, roster_places, tables
 from storage.areas import Directory
 from storage.kinds import PersonId, Role
-from storage.roster_entries import Change, Changes, Conflict, Entry, Place
+from storage.roster_entries import Change, Changes, Conflict, Entry, NewPhone, Place
 from storage.roster_places import Places
 from storage.work import Work
 
 STATIONED = (Role.leader, Role.member)
+NEW_PHONE = "roster.fault.phone_changed"
 Posted = tuple[Entry, Place]
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The day of the import, the day from which anything counts, and new people's language."""
+    """The day of the import, the day from which anything counts, and new people's language.
+
+    `agreed` tells whether somebody has agreed that a number is a known person's new one.
+    """
 
     today: date
     go_live: date
     language: str
+    agreed: Callable[[NewPhone], bool] = lambda _phone: False
+
+
+def begin(work: Work) -> Directory:
+    """Give the places as they are, and let no other import begin before this transaction ends."""
+    work.run(select(tables.Installation.id).with_for_update())
+    return areas.directory(work)
 
 
 def write(work: Work, directory: Directory, entries: Sequence[Entry], start: Start) -> Changes:
@@ -133,18 +144,33 @@ class _Writing:
     def _with_new_phone(
         self, posts: Sequence[Posted], phones: frozenset[str]
     ) -> tables.Person | None:
-        """The one person of this name in the same post whose number the file does not have."""
+        """The one person of this name, unit and post whose number the file does not have.
+
+        Another number is taken only if somebody agreed; else it is a conflict.
+        """
         entry = posts[0][0]
         found = [
             row
             for row in self.known.values()
-            if row.name == entry.name and row.phone not in phones and self._holds(row, posts)
+            if row.name == entry.name
+            and row.phone not in phones
+            and self._holds(row, posts)
+            and self._sent_by(row, posts)
         ]
         if len(found) != 1:
             return None
-        self._tell(entry, "phone", before=found[0].phone, after=entry.phone)
+        phone = NewPhone(entry.name, found[0].phone, entry.phone)
+        values = {"name": phone.name, "before": phone.before, "after": phone.after}
+        if not self.start.agreed(phone):
+            self.changes.conflicts.append(Conflict(entry.row, NEW_PHONE, values))
+            return found[0]
+        self._tell(entry, "phone", before=phone.before, after=phone.after)
         found[0].phone = entry.phone
         return found[0]
+
+    def _sent_by(self, row: tables.Person, posts: Sequence[Posted]) -> bool:
+        unit = next((e.unit for e, _ in posts if e.unit), "")
+        return not unit or row.unit_id is None or row.unit_id == self.places.units.get(unit)
 
     def _holds(self, row: tables.Person, posts: Sequence[Posted]) -> bool:
         return any(

@@ -50,6 +50,15 @@ class Change:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class NewPhone:
+    """Somebody known by name, unit and team whom a file gives another number."""
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(slots=True)
 class Changes:
     """What an import does; with any conflict the transaction must be rolled back."""

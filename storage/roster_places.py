@@ -1,11 +1,11 @@
 """Townships, villages, teams and units by name: found, or created as a roster needs them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from storage import areas, tables
+from storage import areas, places, tables
 from storage.areas import Area, Directory
 from storage.kinds import AreaId, Level, Role, TeamId, UnitId
 from storage.roster_entries import Changes, Conflict, Entry, Place
@@ -28,6 +28,8 @@ class Places:
     units: dict[str, UnitId]
     changes: Changes
     fresh: set[TeamId]
+    names: dict[AreaId, str]
+    listed: bool
 
     def of(self, entry: Entry) -> Place | None:
         """Give where an entry's role is held; None, with a conflict, where that is not clear."""
@@ -35,7 +37,7 @@ class Places:
             village = self._village(entry)
             if village is None:
                 return None
-            team = self._team(village, entry.village)
+            team = self._team(village)
             return Place(team=team, new=team in self.fresh)
         if entry.role is Role.township:
             township = self._township(entry)
@@ -71,6 +73,9 @@ class Places:
             self._conflict(entry, "missing_township", value=entry.village)
             return None
         if entry.township not in self.townships:
+            if self.listed:
+                self._unknown(entry, "township", entry.township, self.townships)
+                return None
             self.townships[entry.township] = areas.add_area(
                 self.work, Level.township, entry.township, self.root.id
             )
@@ -79,9 +84,13 @@ class Places:
 
     def _village(self, entry: Entry) -> AreaId | None:
         if self.root.level is not Level.township and not entry.township:
-            known = [area for (_, name), area in self.villages.items() if name == entry.village]
+            known = {area for (_, name), area in self.villages.items() if name == entry.village}
             if len(known) == 1:
-                return known[0]
+                return known.pop()
+            if self.listed and not known:
+                everywhere = {name: area for (_, name), area in self.villages.items()}
+                self._unknown(entry, "village", entry.village, everywhere)
+                return None
             reason = "several_villages" if known else "missing_township"
             self._conflict(entry, reason, value=entry.village)
             return None
@@ -90,19 +99,28 @@ class Places:
             return None
         key = (township, entry.village)
         if key not in self.villages:
+            if self.listed:
+                near = {n: area for (above, n), area in self.villages.items() if above == township}
+                self._unknown(entry, "village", entry.village, near)
+                return None
             self.villages[key] = areas.add_area(self.work, Level.village, entry.village, township)
+            self.names[self.villages[key]] = entry.village
             self.changes.areas.append(entry.village)
         return self.villages[key]
 
-    def _team(self, village: AreaId, name: str) -> TeamId:
+    def _team(self, village: AreaId) -> TeamId:
         if village not in self.teams:
-            called = _TEAM.format(name)
+            called = _TEAM.format(self.names[village])
             team = areas.add_team(self.work, called, village)
             self.teams[village] = team
             self.team_names[team] = called
             self.fresh.add(team)
             self.changes.teams.append(called)
         return self.teams[village]
+
+    def _unknown(self, entry: Entry, what: str, value: str, known: Mapping[str, AreaId]) -> None:
+        choices = {said: self.names[area] for said, area in known.items()}
+        self._conflict(entry, f"unknown_{what}", value=value, choices=choices)
 
     def _conflict(self, entry: Entry, reason: str, **values: object) -> None:
         self.changes.conflicts.append(Conflict(entry.row, f"roster.fault.{reason}", values))
@@ -114,13 +132,17 @@ def read(work: Work, directory: Directory, changes: Changes) -> Places:
         message = "the database has no area yet"
         raise LookupError(message)
     below = [a for a in directory.areas.values() if directory.within(a.id, directory.root)]
+    also = places.aliases(work)
+    # Names come after aliases, so that a name is never taken for another place's alias.
+    said = [(a, alias) for a in below for alias in also.get(a.id, ())]
+    said += [(a, a.name) for a in below]
     return Places(
         work,
         directory.areas[directory.root],
-        {area.name: area.id for area in below if area.level is Level.township},
+        {name: area.id for area, name in said if area.level is Level.township},
         {
-            (area.ancestry[1], area.name): area.id
-            for area in below
+            (area.ancestry[1], name): area.id
+            for area, name in said
             if area.level is Level.village and len(area.ancestry) > 1
         },
         {team.village: team.id for team in directory.teams.values()},
@@ -128,6 +150,8 @@ def read(work: Work, directory: Directory, changes: Changes) -> Places:
         {unit.name: UnitId(unit.id) for unit in work.ones(select(tables.Unit))},
         changes,
         set(),
+        {area.id: area.name for area in below},
+        listed=any(directory.areas[area].level is Level.village for area in also),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Result
+from sqlalchemy import Connection, Result, TableClause
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
@@ -37,7 +37,6 @@ class Loaded:
     """What a batch read once for all of its turns."""
 
     window: Window = field(default_factory=Window)
-    marks: dict[int, list[Any]] = field(default_factory=dict)
     absences: dict[int, list[Any]] = field(default_factory=dict)
 
 
@@ -53,6 +52,7 @@ class Work:
         self.session = session
         self.loaded = Loaded()
         self.new_marks: list[Row] = []
+        self.marks_of_event: dict[str, int] = {}
         self.new_messages: dict[str, dict[str, Any]] = {}
         self.conversations: dict[str, Row] = {}
 
@@ -71,9 +71,9 @@ class Work:
         self._flush_for(statement)
         return self.session.execute(statement, values)
 
-    def rows(self, statement: Executable) -> Sequence[Any]:
+    def rows(self, statement: Executable, values: Any = None) -> Sequence[Any]:  # noqa: ANN401  what the statement takes
         """Give all rows of a select."""
-        return self.run(statement).all()
+        return self.run(statement, values).all()
 
     def ones(self, statement: Executable) -> list[Any]:
         """Give the first column of every row."""
@@ -106,6 +106,13 @@ class Work:
     def _flush_for(self, statement: Executable) -> None:
         waiting = (self.new_marks, self.new_messages, self.conversations)
         if any(waiting):
-            named = {id(part) for part in visitors.iterate(statement)}  # type: ignore[arg-type]  # every Executable we use is a ClauseElement
-            if any(rows and id(table) in named for rows, table in zip(waiting, _HOT, strict=True)):
+            named = _tables_named(statement)
+            buffers = zip(waiting, _HOT, strict=True)
+            if any(rows and table.name in named for rows, table in buffers):
                 self.flush()
+
+
+def _tables_named(statement: Executable) -> set[str]:
+    """Give the names: a mapped class brings a table object of its own into a statement."""
+    parts = visitors.iterate(statement)  # type: ignore[arg-type]  # ours are ClauseElements
+    return {part.name for part in parts if isinstance(part, TableClause)}

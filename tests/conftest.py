@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import logs
 from storage.database import Database
 from tests.databases import Postgres, fresh_sqlite, migrated
+
+logs.configure("info", "console")
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import os
 import signal
+import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,21 +28,52 @@ ROSTER = """姓名,电话,角色,乡镇,村
 """
 
 
+ADMINISTRATOR, ADMINISTRATOR_PHONE = "管理员", "13900000000"
+SECRET = "a-Secret_42"
+
+
+@dataclass(slots=True)
+class Running:
+    """One `zhucun run` in a process of its own."""
+
+    process: asyncio.subprocess.Process
+    web: str
+    log: Path
+
+    async def ready(self, seconds: float = 30) -> None:
+        """Wait until the program says it is ready."""
+        async with asyncio.timeout(seconds):
+            while "ready" not in self.log.read_text(encoding="utf-8", errors="replace"):
+                assert self.process.returncode is None, self.log.read_text(encoding="utf-8")
+                await asyncio.sleep(0.02)
+
+    async def kill(self) -> None:
+        """Kill the process at once."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGKILL)
+            await self.process.wait()
+
+    async def stop(self) -> int:
+        """Ask the process to stop and give its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), 25)
+
+
 @dataclass(slots=True)
 class Program:
-    """A county on a database, with `zhucun run` in a process that can be killed and started."""
+    """A county on a database, with `zhucun run` in processes that can be killed and started.
+
+    `extra` are further settings; `people` are the users by name, `roster` who they are.
+    """
 
     folder: Path
     database: str
     server: FakeBotApi
     client: str = "python-telegram-bot"
+    extra: dict[str, str] = field(default_factory=dict)
+    roster: str = ROSTER
     codes: dict[str, str] = field(default_factory=dict)
-    process: asyncio.subprocess.Process | None = None
-    log: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Say where the program logs to."""
-        self.log = self.folder / "run.log"
+    running: list[Running] = field(default_factory=list)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -52,22 +84,27 @@ class Program:
             "telegram__client": self.client,
             "telegram__token": self.server.token,
             "telegram__api_base": self.server.url,
-        }
+        } | self.extra
 
     async def set_up(self) -> None:
         """Create the county, import the roster and issue codes, as the README says."""
         (self.folder / "pack.toml").write_text(without_quiet_hours(), encoding="utf-8")
-        (self.folder / "people.csv").write_text(ROSTER, encoding="utf-8")
+        (self.folder / "people.csv").write_text(self.roster, encoding="utf-8")
         await self.command(
             "init",
             *("--county", "示范县", "--timezone", "Asia/Shanghai", "--go-live", "2026-01-01"),
-            *("--name", "管理员", "--phone", "13900000000"),
+            *("--name", ADMINISTRATOR, "--phone", ADMINISTRATOR_PHONE),
         )
         await self.command("import-people", "people.csv")
         await self.command("codes", "--out", "codes.csv")
+        phones = {name: phone for name, phone, *_ in csv.reader(self.roster.splitlines())}
+        phones |= {ADMINISTRATOR: ADMINISTRATOR_PHONE}
         with (self.folder / "codes.csv").open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.reader(file):
-                self.codes |= {row[0]: cell for cell in row[1:] if "-" in cell and len(cell) == 9}
+            for name, *cells in csv.reader(file):
+                for cell in cells:
+                    if "-" in cell and len(cell) == len("1234-6789"):
+                        # What one says to be bound: the code and the number's last digits.
+                        self.codes[name] = f"{cell} {phones[name][-4:]}"
 
     async def command(self, *arguments: str) -> str:
         """Run a command to its end and give what it printed."""
@@ -75,29 +112,43 @@ class Program:
         assert done.code == 0, done
         return done.out
 
+    async def run(self, *arguments: str) -> Running:
+        """Start a `zhucun run` of its own log and web address; it goes on until it is ended."""
+        listen = f"127.0.0.1:{free_port()}"
+        settings = self.settings | {"web__listen": listen}
+        own = {f"ZHUCUN_{name.upper()}": value for name, value in settings.items()}
+        kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("ZHUCUN_")}
+        path = self.folder / f"run-{len(self.running)}.log"
+        with path.open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run", *arguments),
+                env=kept | own,
+                cwd=self.folder,
+                stderr=log,
+            )
+        started = Running(process, f"http://{listen}", path)
+        self.running.append(started)
+        return started
+
     async def start(self) -> None:
         """Start `zhucun run`; it takes events as soon as it is up."""
-        extra = {f"ZHUCUN_{name.upper()}": value for name, value in self.settings.items()}
-        kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("ZHUCUN_")}
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=kept | extra, cwd=self.folder, stderr=log
-            )
+        await self.run()
 
     async def kill(self) -> None:
-        """Kill the process at once."""
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            await self.process.wait()
-            self.process = None
+        """Kill whatever runs at once."""
+        for one in self.running:
+            await one.kill()
 
     async def stop(self) -> int:
-        """Ask the process to stop and give its exit code."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
-        code = await asyncio.wait_for(self.process.wait(), 20)
-        self.process = None
-        return code
+        """Ask the process started last to stop and give its exit code."""
+        return await self.running[-1].stop()
+
+
+def free_port() -> int:
+    """Give a port nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def without_quiet_hours() -> str:

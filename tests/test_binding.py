@@ -8,78 +8,32 @@ from sqlalchemy import func, select
 
 from bot.wording import Wording
 from handlers import binding
-from handlers.binding import Displaced
-from handlers.conversation import Conversation
-from handlers.talk import Address, Ask, Event, Lines, Outcome, Reply, Text, Words
-from handlers.turn import Turn
-from storage import codes, people, roster, tables
+from handlers.talk import Lines, Reply, Text
+from storage import codes, tables
 from storage.database import Database
-from storage.kinds import CodeKind, EventKind, PersonId, Role
-from storage.roster import Start
-from storage.roster_entries import Entry
-from tests.offices import GO_LIVE, NOW, TODAY, ZONE, found, moment
-
-CODE = "ACDE3467"
-PHONE = Address("telegram", "1", "77", "77")
-TABLET = Address("telegram", "1", "88", "88")
-DESK = Address("web", "1", "77", "77")
-
-
-def said(words: Words) -> list[str]:
-    """Give the ids of what is said."""
-    match words:
-        case Text(id_, _):
-            return [id_]
-        case Lines(parts):
-            return [id_ for part in parts for id_ in said(part)]
-        case _:
-            return []
-
-
-def event(text: str, address: Address = PHONE, *, private: bool = True) -> Event:
-    return Event(address, "1", EventKind.text, NOW, NOW, text=text, private=private)
-
-
-def answers(outcomes: list[Outcome | Displaced]) -> list[str]:
-    return [id_ for o in outcomes if isinstance(o, Reply) for id_ in said(o.words)]
-
-
-def bound(database: Database, address: Address = PHONE) -> PersonId | None:
-    key = (address.platform, address.bot, address.user)
-    with database.read() as work:
-        found = people.resolve(work, [key]).get(key)
-    return found.person if found else None
-
-
-def write(
-    database: Database,
-    text: str,
-    address: Address = PHONE,
-    *,
-    private: bool = True,
-    later: timedelta = timedelta(0),
-) -> list[Outcome | Displaced]:
-    with database.write() as work:
-        now = moment(work, NOW + later)
-        return binding.bind(now, event(text, address, private=private), text)
-
-
-def issued(database: Database, person: PersonId, code: str = CODE) -> None:
-    with database.write() as work:
-        codes.issue(work, person, CodeKind.roster, code, NOW)
+from storage.kinds import CodeKind, EventKind, PersonId
+from tests.binders import (
+    CODE,
+    DESK,
+    PHONE,
+    TABLET,
+    TAIL,
+    WHOLE,
+    answers,
+    bound,
+    event,
+    issued,
+    leader_with_code,
+    said,
+    write,
+)
+from tests.offices import NOW, TODAY, ZONE, moment
 
 
 @pytest.fixture
 def zhang(database: Database) -> PersonId:
     """Give a leader who holds a code."""
-    found(database)
-    entry = Entry(2, "张三", "13800000001", Role.leader, "", "平安镇", "石桥村")
-    with database.write() as work:
-        directory = moment(work).office.directory
-        roster.write(work, directory, [entry], Start(TODAY, GO_LIVE, "zh_CN"))
-        (person,) = people.load_all(work)
-    issued(database, person)
-    return person
+    return leader_with_code(database)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +53,9 @@ def zhang(database: Database) -> PersonId:
 )
 def test_a_code_binds_however_it_is_typed(database: Database, zhang: PersonId, text: str) -> None:
     """The answer names person and village, says what is kept, and offers to object."""
-    outcomes = write(database, text)
+    assert answers(write(database, text)) == ["binding.ask_tail"]
+    assert bound(database) is None
+    outcomes = write(database, TAIL)
 
     assert bound(database) == zhang
     (reply,) = outcomes
@@ -110,6 +66,73 @@ def test_a_code_binds_however_it_is_typed(database: Database, zhang: PersonId, t
     assert isinstance(first, Text)
     assert first.values == {"name": "张三", "place": ("石桥村",)}
     assert [[button.data for button in row] for row in reply.buttons] == [["bind:no"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CODE} 0001",
+        f"/start {CODE} 0001",
+        "acde-3467 0001",
+        "ACDE-34670001",
+        "绑定码 ACDE-3467,手机尾号 0001",
+    ],
+)
+def test_code_and_number_may_come_in_one_message(
+    database: Database, zhang: PersonId, text: str
+) -> None:
+    assert answers(write(database, text))[0] == "binding.bound"
+    assert bound(database) == zhang
+
+
+@pytest.mark.parametrize("text", ["0001", " 00 01 ", "尾号0001", "0001。", "13800000001"])
+def test_the_number_is_read_however_it_is_typed(
+    database: Database, zhang: PersonId, text: str
+) -> None:
+    """It is expected for as long as the code is good; other words only repeat the question."""
+    write(database, CODE)
+    assert answers(write(database, "什么意思")) == ["binding.ask_tail"]
+    assert answers(write(database, text, later=timedelta(days=1)))[0] == "binding.bound"
+    assert bound(database) == zhang
+
+
+def test_the_number_is_asked_of_the_account_that_gave_the_code(
+    database: Database, zhang: PersonId
+) -> None:
+    """To anybody else four digits are words like any other."""
+    write(database, CODE)
+
+    assert answers(write(database, TAIL, TABLET)) == ["binding.guidance"]
+    assert bound(database, TABLET) is None
+    assert answers(write(database, TAIL))[0] == "binding.bound"
+    assert bound(database) == zhang
+
+
+def test_a_spot_code_asks_for_no_number_and_ends_after_ten_minutes(
+    database: Database, zhang: PersonId
+) -> None:
+    for minutes, answer in ((10, "binding.wrong_code"), (9, "binding.bound")):
+        with database.write() as work:
+            codes.issue(work, zhang, CodeKind.spot, CODE, NOW)
+        late = timedelta(minutes=minutes)
+        assert answers(write(database, CODE, later=late))[0] == answer
+    assert bound(database) == zhang
+
+
+def test_one_more_device_displaces_nobody(database: Database, zhang: PersonId) -> None:
+    """A device of the same platform; a roster code later displaces both."""
+    write(database, WHOLE)
+    with database.write() as work:
+        codes.issue(work, zhang, CodeKind.device, "MMMM7777", NOW)
+    (reply,) = write(database, "MMMM7777", TABLET)
+
+    assert isinstance(reply, Reply)
+    assert [bound(database, a) for a in (PHONE, TABLET)] == [zhang, zhang]
+    issued(database, zhang, "NNNN7777")
+    third = replace(PHONE, user="99", chat="99")
+    outcomes = write(database, "NNNN7777 0001", third)
+    assert [o.to for o in outcomes[1:] if isinstance(o, Reply)] == [PHONE, TABLET]
+    assert [bound(database, a) for a in (PHONE, TABLET, third)] == [None, None, zhang]
 
 
 @pytest.mark.parametrize(
@@ -144,17 +167,18 @@ def test_in_a_group_a_code_is_neither_used_nor_looked_at(
     assert answers(write(database, "BAD4BAD4", private=False)) == ["binding.privately"]
     assert write(database, "大家好", private=False) == []
     assert bound(database) is None
-    assert answers(write(database, CODE))[0] == "binding.bound"
+    assert answers(write(database, WHOLE))[0] == "binding.bound"
     assert bound(database) == zhang
 
 
 def test_a_code_works_once_and_until_it_ends(database: Database, zhang: PersonId) -> None:
     """A wrong, a used and an ended code are answered alike."""
     answered = [answers(write(database, "WWWWWWWW", TABLET))]
-    answered.append(answers(write(database, CODE, later=timedelta(days=14))))
+    answered.append(answers(write(database, WHOLE, later=timedelta(days=14))))
     assert bound(database) is None
-    assert answers(write(database, CODE, later=timedelta(days=13, hours=23)))[0] == "binding.bound"
-    answered.append(answers(write(database, CODE, TABLET)))
+    late = timedelta(days=13, hours=23)
+    assert answers(write(database, WHOLE, later=late))[0] == "binding.bound"
+    answered.append(answers(write(database, WHOLE, TABLET)))
 
     assert answered == [["binding.wrong_code"]] * 3
     assert bound(database) == zhang
@@ -165,7 +189,7 @@ def test_a_newer_code_ends_the_older_one(database: Database, zhang: PersonId) ->
     issued(database, zhang, "MMMM7777")
 
     assert answers(write(database, CODE)) == ["binding.wrong_code"]
-    assert answers(write(database, "MMMM7777"))[0] == "binding.bound"
+    assert answers(write(database, "MMMM7777 0001"))[0] == "binding.bound"
 
 
 def test_who_has_left_is_not_bound(database: Database, zhang: PersonId) -> None:
@@ -177,91 +201,20 @@ def test_who_has_left_is_not_bound(database: Database, zhang: PersonId) -> None:
     assert zhang
 
 
-def test_guessing_is_limited_per_account(database: Database, zhang: PersonId) -> None:
-    """After five misses even the right code waits an hour, while others are not held up."""
-    misses = [answers(write(database, f"WWWWWWW{n}")) for n in range(5)]
-
-    assert misses == [["binding.wrong_code"]] * 5
-    assert answers(write(database, CODE)) == ["binding.too_often"]
-    assert bound(database) is None
-    later = timedelta(hours=1, seconds=1)
-    assert answers(write(database, CODE, later=later))[0] == "binding.bound"
-    assert bound(database) == zhang
-
-
-def test_guessing_is_limited_over_all(
-    database: Database, zhang: PersonId, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(codes, "GUESSES_OF_ALL", 3)
-    for n in range(3):
-        write(database, "WWWWWWWW", replace(TABLET, user=str(n)))
-
-    assert answers(write(database, CODE)) == ["binding.too_often"]
-    assert bound(database) is None
-    assert zhang
-
-
 def test_a_second_account_displaces_the_first_of_its_platform(
     database: Database, zhang: PersonId
 ) -> None:
     """The displaced one is told only that it is unbound; another platform's account stays."""
-    write(database, CODE)
+    write(database, WHOLE)
     for address, code in ((DESK, "MMMM7777"), (TABLET, "NNNN7777")):
         issued(database, zhang, code)
-        outcomes = write(database, code, address)
+        outcomes = write(database, f"{code} {TAIL}", address)
 
-    (displaced,) = [o for o in outcomes if isinstance(o, Displaced)]
-    assert displaced == Displaced(PHONE, Reply(Text("binding.unbound", {})))
+    assert outcomes[1:] == [Reply(Text("binding.unbound", {}), to=PHONE)]
     assert [bound(database, a) for a in (PHONE, DESK, TABLET)] == [None, zhang, zhang]
     with database.read() as work:
         actions = work.ones(select(tables.Audit.action).order_by(tables.Audit.id))
     assert actions == ["account.bound", "account.bound", "account.displaced", "account.bound"]
-
-
-def turn(
-    database: Database, person: PersonId, answer: str, *, private: bool = True
-) -> list[Outcome]:
-    with database.write() as work:
-        now = moment(work)
-        rules = now.office.root_rules(TODAY)
-        speaker = people.load(work, [person])[person]
-        here = Turn(
-            work,
-            now.office,
-            NOW,
-            event("x", private=private),
-            speaker,
-            Conversation("p"),
-            TODAY,
-            rules,
-            str,
-        )
-        return binding.deny(here) if answer == "deny" else binding.greet(here)
-
-
-def test_not_me_unbinds_and_is_audited(database: Database, zhang: PersonId) -> None:
-    write(database, CODE)
-    assert bound(database) == zhang
-
-    (reply,) = turn(database, zhang, "deny")
-
-    assert isinstance(reply, Reply)
-    assert said(reply.words) == ["binding.unbound", "binding.guidance"]
-    assert bound(database) is None
-    assert answers(write(database, CODE)) == ["binding.wrong_code"]
-    with database.read() as work:
-        actions = work.ones(select(tables.Audit.action).order_by(tables.Audit.id))
-    assert actions == ["account.bound", "account.denied"]
-
-
-def test_somebody_known_is_greeted_in_private_only(database: Database, zhang: PersonId) -> None:
-    (reply,) = turn(database, zhang, "greet")
-    (group,) = turn(database, zhang, "greet", private=False)
-
-    assert isinstance(reply, Reply)
-    assert isinstance(group, Reply)
-    assert (said(reply.words), reply.ask) == (["binding.greeting"], Ask.main_keyboard)
-    assert said(group.words) == ["binding.privately"]
 
 
 def test_only_a_digest_of_a_code_is_kept(database: Database, zhang: PersonId) -> None:

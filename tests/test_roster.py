@@ -1,20 +1,21 @@
 """Rosters: what a row may say, what is refused by row and reason, and what an import writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 
 from handlers import roster
 from handlers.roster import Import
-from handlers.rules import roster as rules
-from handlers.rules import roster_cells
-from handlers.rules.roster_cells import Unreadable
 from storage import areas, people
 from storage.database import Database
 from storage.kinds import Level, Role
 from storage.people import Person
+from storage.roster_entries import NewPhone
 from tests.offices import GO_LIVE, NOW, TODAY, found, moment
 
 HEADING = ("姓名", "电话", "角色", "派出单位", "乡镇", "村", "开始", "结束")
@@ -27,18 +28,17 @@ class _NotTaken(Exception):  # noqa: N818  not an error: how a caller rolls back
     pass
 
 
-def faults(*rows: Sequence[str], heading: Sequence[str] = HEADING) -> list[tuple[int, str]]:
-    """Give row and reason of everything wrong below a heading in row 1."""
-    wrong = rules.read([heading, *rows]).faults
-    return [(fault.row, fault.reason.removeprefix("roster.fault.")) for fault in wrong]
-
-
-def taken(database: Database, *rows: Sequence[str], days_later: int = 0) -> Import:
+def taken(
+    database: Database,
+    *rows: Sequence[str],
+    days_later: int = 0,
+    agreed: AbstractSet[NewPhone] = frozenset(),
+) -> Import:
     """Import rows as a caller does: what is faulty is rolled back."""
     result = Import(())
     with suppress(_NotTaken), database.write() as work:
         now = moment(work, NOW + timedelta(days=days_later))
-        result = roster.take(now, [HEADING, *rows], None, "zh_CN")
+        result = roster.take(now, [HEADING, *rows], None, "zh_CN", agreed.__contains__)
         if result.faults:
             raise _NotTaken
     return result
@@ -57,119 +57,6 @@ def changed(result: Import) -> list[tuple[str, str]]:
 def office(database: Database) -> Database:
     found(database)
     return database
-
-
-@pytest.mark.parametrize(
-    ("read", "said", "understood"),
-    [
-        (roster_cells.name, " 张 三 ", "张三"),
-        (roster_cells.name, "买买提·艾力", "买买提·艾力"),
-        (roster_cells.name, "John  Smith", "John Smith"),
-        (roster_cells.name, "张伟(大)", "张伟(大)"),
-        (roster_cells.name, "\u200b李四\ufeff", "李四"),
-        (roster_cells.phone, "138 0000-0001", "13800000001"),
-        (roster_cells.phone, "+8613800000001", "13800000001"),
-        (roster_cells.phone, "\uff11\uff13800000001", "13800000001"),
-        (roster_cells.phone, "13800000001.0", "13800000001"),
-        (roster_cells.roles, "第一书记/队长", (Role.leader,)),
-        (roster_cells.roles, "队员、管理员", (Role.member, Role.administrator)),
-        (roster_cells.roles, "Township Coordinator", (Role.township,)),
-        (roster_cells.day, "2026年1月5日", date(2026, 1, 5)),
-        (roster_cells.day, "2026.1.5", date(2026, 1, 5)),
-        (roster_cells.day, "20260105", date(2026, 1, 5)),
-        (roster_cells.day, "至今", None),
-    ],
-)
-def test_a_cell_is_read_as_people_write_it(
-    read: Callable[[str], object], said: str, understood: object
-) -> None:
-    assert read(said) == understood
-
-
-@pytest.mark.parametrize(
-    ("read", "said", "reason"),
-    [
-        (roster_cells.name, "", "missing_name"),
-        (roster_cells.name, "🙂👍", "bad_name"),
-        (roster_cells.name, "张三🙂", "bad_name"),
-        (roster_cells.name, "123", "bad_name"),
-        (roster_cells.name, "张" * 41, "bad_name"),
-        (roster_cells.phone, " ", "missing_phone"),
-        (roster_cells.phone, "1380000000", "bad_phone"),
-        (roster_cells.phone, "1.38E+10", "bad_phone"),
-        (roster_cells.phone, "0771-1234567", "bad_phone"),
-        (roster_cells.roles, "", "missing_role"),
-        (roster_cells.roles, "主任", "unknown_role"),
-        (roster_cells.roles, "队长、队员", "unknown_role"),
-        (roster_cells.day, "2025.1", "bad_date"),
-        (roster_cells.day, "2026-02-30", "bad_date"),
-        (roster_cells.day, "46027", "bad_date"),
-    ],
-)
-def test_a_cell_is_never_guessed(read: Callable[[str], object], said: str, reason: str) -> None:
-    refused = read(said)
-
-    assert isinstance(refused, Unreadable)
-    assert refused.reason == reason
-
-
-def test_a_title_above_and_unknown_columns_do_not_matter() -> None:
-    """The heading is found below a title, in English too, and rows keep their number."""
-    heading = ("No.", "Name", "Phone", "Role", "Township", "Village", "Remark")
-    row = ("1", "Li Si", "13800000002", "member", "Ping'an", "Shiqiao", "x")
-
-    read = rules.read([("Roster of 2026",), (), heading, (), row])
-
-    assert read.faults == ()
-    assert read.ignored == ("No.", "Remark")
-    assert [(r.row, r.name, r.role, r.village) for r in read.rows] == [
-        (5, "Li Si", Role.member, "Shiqiao")
-    ]
-
-
-def test_a_file_without_a_usable_heading_is_refused_once() -> None:
-    assert faults(ZHANG, heading=("a", "b")) == [(0, "no_heading")]
-    assert faults(ZHANG, heading=("姓名", "村")) == [(1, "no_column_phone"), (1, "no_column_role")]
-    assert faults() == [(0, "nobody")]
-
-
-def test_every_fault_of_every_row_is_named() -> None:
-    """Nothing is hidden behind the first fault, neither of the file nor of a row."""
-    assert faults(
-        ("🙂", "123", "主任", "", "", "", "2025.1", "x"),
-        ("张三", "13800000001", "队员", "", "平安镇", "", "", ""),
-        ("李四", "13800000002", "派出单位联络员", "", "", "", "", ""),
-        ("王五", "13800000003", "队员", "", "平安镇", "石桥村", "2026-02-01", "2026-01-01"),
-        ("", "", "", "", "", "", "", ""),
-        ("赵六", "13800000004", "队长", "", "平安镇", "石桥村", "", ""),
-        ("钱七", "13800000004", "队员", "", "平安镇", "石桥村", "", ""),
-        ("孙八", "13800000005", "队长", "", "平安镇", "石桥村", "", ""),
-        ("孙八", "13800000005", "队长", "", "平安镇", "石桥村", "", ""),
-    ) == [
-        (2, "bad_name"),
-        (2, "bad_phone"),
-        (2, "unknown_role"),
-        (2, "bad_date"),
-        (2, "bad_date"),
-        (3, "missing_village"),
-        (4, "missing_unit"),
-        (5, "end_before_start"),
-        (8, "phone_of_another"),
-        (9, "two_leaders"),
-        (10, "repeated"),
-        (10, "two_leaders"),
-    ]
-
-
-def test_a_handover_is_no_second_leader() -> None:
-    """Two leaders may overlap for a month, the former one having an end."""
-    former = (*ZHANG[:6], "2025-01-01", "2026-11-30")
-    soon, early = (
-        ("孙八", "13800000005", *ZHANG[2:6], day, "") for day in ("2026-11-15", "2026-06-01")
-    )
-
-    assert faults(former, soon) == []
-    assert faults(former, early) == [(3, "two_leaders")]
 
 
 def test_an_import_creates_places_teams_units_and_people(office: Database) -> None:
@@ -276,11 +163,25 @@ def test_a_leader_may_have_two_villages(office: Database) -> None:
     assert taken(office, ZHANG, other).changes.unchanged == 1
 
 
-def test_a_new_number_is_known_by_name_and_post(office: Database) -> None:
+def test_a_new_number_is_asked_about_where_name_unit_and_post_are_known(office: Database) -> None:
+    """Until somebody agrees it is a fault; of another unit it is another person."""
+    taken(office, ZHANG, LI)
+
+    renewed = (LI[0], "13900000009", *LI[2:])
+    asked = taken(office, ZHANG, renewed)
+    phone = NewPhone("李四", LI[1], "13900000009")
+    assert roster.phones_to_agree(asked.faults) == (phone,)
+    assert everybody(office)["李四"].phone == LI[1]
+    other_unit = (*renewed[:3], "县财政局", *renewed[4:])
+    assert taken(office, ZHANG, other_unit, agreed={phone}).changes.new_people == ["李四"]
+
+
+def test_a_new_number_is_taken_when_somebody_agreed(office: Database) -> None:
     taken(office, ZHANG, LI)
     before = everybody(office)["李四"].id
+    phone = NewPhone("李四", LI[1], "13900000009")
 
-    result = taken(office, ZHANG, (LI[0], "13900000009", *LI[2:]))
+    result = taken(office, ZHANG, (LI[0], "13900000009", *LI[2:]), agreed={phone})
 
     assert changed(result) == [("李四", "phone")]
     assert everybody(office)["李四"].id == before
@@ -294,3 +195,19 @@ def test_a_mistyped_name_is_mended_in_the_same_post_only(office: Database) -> No
 
     assert changed(result) == [("李思", "name")]
     assert set(everybody(office)) == {"张三", "李思"}
+
+
+def test_two_imports_at_once_do_not_double_anybody(office: Database) -> None:
+    """The second one waits for the first and then finds everything as it should be."""
+    start = Barrier(2)
+
+    def one() -> Import:
+        start.wait()
+        return taken(office, ZHANG, LI, WANG)
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [future.result() for future in [pool.submit(one), pool.submit(one)]]
+
+    assert sorted(len(result.changes.new_people) for result in results) == [0, 3]
+    assert sorted(result.changes.unchanged for result in results) == [0, 3]
+    assert len(everybody(office)) == 3

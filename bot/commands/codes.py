@@ -1,7 +1,5 @@
 """`zhucun codes`: one-time binding codes for everybody who has no account yet, as CSV."""
 
-import csv
-import io
 import os
 import secrets
 import sys
@@ -11,15 +9,16 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.commands import console, opening
 from bot.commands.console import Console
+from bot.documents import sheets
 from bot.settings import Settings
 from handlers.talk import text
 from storage import codes, people
 from storage.areas import Directory
 from storage.kinds import CodeKind
-from storage.people import Person, Post
+from storage.people import Person
+from storage.posts import Post
 
 _COLUMNS = ("name", "phone", "roles", "place", "code", "until")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class _Issuing:
             text(f"roster.role.{role}") for role in dict.fromkeys(post.role for post in posts)
         )
         places = tuple(dict.fromkeys(filter(None, map(self._place, posts))))
-        cells = [
+        return [
             person.name,
             person.phone,
             self.told.words(text("console.list", items=roles)),
@@ -40,7 +39,6 @@ class _Issuing:
             codes.spelt(code),
             until,
         ]
-        return [_safe(cell) for cell in cells]
 
     def _place(self, post: Post) -> str:
         if post.team is not None:
@@ -78,10 +76,7 @@ def issue_codes(settings: Settings, *, everybody: bool, out: Path | None) -> Non
 
 
 def _write(told: Console, rows: list[list[str]], out: Path | None) -> None:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows(rows)
-    # With the mark, Excel takes the file for UTF-8 and shows Chinese as it is.
-    content = buffer.getvalue().encode("utf-8-sig")
+    content = sheets.as_csv(rows)
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -92,8 +87,3 @@ def _write(told: Console, rows: list[list[str]], out: Path | None) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise told.not_done("console.not_written", file=out, reason=reason) from None
-
-
-def _safe(cell: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

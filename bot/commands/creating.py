@@ -1,14 +1,16 @@
 """Creates an installation: tables, the area it serves, its first rules and its calendar."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import opening
 from bot.commands.console import Console
+from bot.commands.refusal import Refusal
 from bot.settings import Settings
 from handlers.rules import calendar_seed
 from handlers.rules import policy as packs
@@ -50,15 +52,20 @@ class Founded:
 
 def pack(told: Console, settings: Settings) -> Pack:
     """Read the configured policy pack; Refusal lists everything that is wrong with it."""
+    return read_pack(told, settings.policy, told.refusal)
+
+
+def read_pack(told: Console, file: Path, refused: Callable[..., Refusal]) -> Pack:
+    """Read a pack; `refused` makes the Refusal that lists everything that is wrong with it."""
     try:
-        body = settings.policy.read_text(encoding="utf-8")
+        body = file.read_text(encoding="utf-8")
         return Pack(body, packs.parse_pack(body))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise told.refusal("console.no_pack", file=settings.policy, reason=reason) from None
+        raise refused("console.no_pack", file=file, reason=reason) from None
     except packs.PackFault as error:
         lines = "\n".join(told.text(fault.text_id, **fault.params) for fault in error.faults)
-        raise told.refusal("console.bad_pack", file=settings.policy, reason=lines) from None
+        raise refused("console.bad_pack", file=file, reason=lines) from None
 
 
 @contextmanager

@@ -16,11 +16,15 @@ from bot.commands.console import Console
 from bot.commands.refusal import NOT_DONE, Refusal
 from bot.commands.telegram_check import asked
 from bot.settings import Settings
+from handlers import policies as deciding
+from handlers import roster_warnings
 from handlers.rules import policy as packs
-from handlers.talk import Text, text
-from storage import areas
+from handlers.talk import Words, lines, text
+from handlers.turn import Moment
+from storage import areas, grants, people, policies
 from storage.areas import Directory
-from storage.kinds import AreaId
+from storage.kinds import AreaId, Role
+from storage.policies import Version
 
 _GOOD, _WRONG, _REMARK = "✓", "✗", "!"
 _CALENDAR_WATCHED_FROM_MONTH = 11
@@ -30,7 +34,7 @@ class Finding(NamedTuple):
     """One line: whether it is good, wrong, or only to be known."""
 
     mark: str
-    words: Text
+    words: Words
 
 
 def doctor(config: Path | None) -> int:
@@ -59,27 +63,32 @@ class _Examination:
     settings: Settings
 
     def findings(self) -> Iterator[Finding]:
-        directory, line = self._database()
+        directory, versions, line = self._database()
         yield line
         today = SystemClock().now().astimezone(ZoneInfo(self.settings.timezone)).date()
         if directory is not None and directory.root is not None:
             yield self._installed(directory, directory.root)
             yield from self._policy(directory, directory.root, today)
+            yield from self._versions(versions)
             yield from _calendar(directory, today)
+            yield from self._roster()
+            yield from self._bound(today)
         else:
             if directory is not None:
                 yield Finding(_WRONG, text("console.not_set_up"))
             yield self._configured_pack()
         yield from self._telegram()
 
-    def _database(self) -> tuple[Directory | None, Finding]:
+    def _database(self) -> tuple[Directory | None, list[Version], Finding]:
         try:
             with opening.opened(self.settings) as database, database.read() as work:
                 found = areas.directory(work)
+                versions = policies.every(work)
         except Refusal as refusal:
-            return None, Finding(_WRONG, text("console.doctor.as_is", words=str(refusal)))
+            return None, [], Finding(_WRONG, text("console.doctor.as_is", words=str(refusal)))
         where = opening.shown(self.settings)
-        return found, Finding(_GOOD, text("console.doctor.database", database=where))
+        words = text("console.doctor.database", database=where)
+        return found, versions, Finding(_GOOD, words)
 
     def _installed(self, directory: Directory, root: AreaId) -> Finding:
         area = directory.areas[root]
@@ -106,9 +115,44 @@ class _Examination:
             return
         words = text("console.doctor.policy", title=policy.title, day=str(version.valid_from))
         yield Finding(_GOOD, words)
-        examples = sum(ref.basis == "example" for ref in packs.refs(policy).values())
+        examples = deciding.examples(policy)
         if examples:
-            yield Finding(_REMARK, text("console.doctor.examples", n=examples))
+            named = [text("policy.line", key=key, sentence=said) for key, said in examples]
+            yield Finding(_REMARK, lines(text("console.doctor.examples", n=len(named)), *named))
+
+    def _versions(self, versions: list[Version]) -> Iterator[Finding]:
+        """Tell what waits for a second person, and a file that nobody put in force."""
+        for one in versions:
+            if one.activated_at is None:
+                day = str(one.valid_from)
+                words = text("console.doctor.waiting", id=one.id, pack=one.pack, day=day)
+                yield Finding(_REMARK, words)
+        try:
+            found = creating.pack(self.told, self.settings)
+        except Refusal as refusal:
+            yield Finding(_REMARK, text("console.doctor.unreadable", words=str(refusal)))
+            return
+        if all(one.body != found.body for one in versions):
+            file = self.settings.policy
+            yield Finding(_REMARK, text("console.doctor.differs", file=file))
+
+    def _roster(self) -> Iterator[Finding]:
+        with opening.opened(self.settings) as database, database.read() as work:
+            try:
+                office = opening.office(self.told, work)
+            except packs.PackFault:
+                return
+            found = roster_warnings.warnings(Moment(work, office, SystemClock().now()))
+        yield from (Finding(_REMARK, words) for words in found)
+
+    def _bound(self, today: date) -> Iterator[Finding]:
+        """Say when nobody who could let others in has an account."""
+        with opening.opened(self.settings) as database, database.read() as work:
+            wanted = (Role.administrator, Role.county)
+            held = {who for role in wanted for who in grants.with_role(work, role, today)}
+            alone = held.isdisjoint(people.bound(work))
+        if alone:
+            yield Finding(_REMARK, text("console.doctor.nobody_bound"))
 
     def _configured_pack(self) -> Finding:
         try:

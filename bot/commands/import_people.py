@@ -1,60 +1,97 @@
 """`zhucun import-people`: a roster file is taken over, or every fault of it told."""
 
+import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+import typer
+
 from bot.clock import SystemClock
-from bot.commands import console, opening
+from bot.commands import console, faulty, opening
 from bot.commands.console import Console
-from bot.commands.refusal import NOT_DONE, Refusal
-from bot.documents import tables
+from bot.documents.tables import Row
 from bot.settings import Settings
-from handlers import roster
-from handlers.roster import Import
-from handlers.talk import text
+from handlers import roster, roster_warnings
+from handlers.roster import Agreed, Import
+from handlers.talk import Text, text
 from handlers.turn import Moment
 from storage.kinds import Role
-
-_SHOWN = 200
+from storage.roster_entries import NewPhone
 
 
 class _RollBackError(Exception):
     pass
 
 
-def import_people(settings: Settings, file: Path, *, dry_run: bool) -> None:
-    """Take a file over and tell what changed; with any fault or on a dry run nothing is kept."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is taken over; `faults` is where its faults go, None: beside it."""
+
+    dry_run: bool = False
+    accept_phones: bool = False
+    faults: Path | None = None
+
+
+def import_people(settings: Settings, file: Path, options: Options) -> None:
+    """Take a file over and tell what changed; with any fault or on a dry run nothing is kept.
+
+    Another number of somebody known is asked about at a terminal, and a fault elsewhere unless
+    every one was accepted beforehand.
+    """
     told = console.of(settings)
-    try:
-        cells = tables.read(file)
-    except tables.TableError as error:
-        raise told.not_done("console.no_table", file=file.name, reason=error.words) from None
-    result = Import(())
-    with (
-        opening.opened(settings) as database,
-        suppress(_RollBackError),
-        database.write() as work,
-    ):
-        moment = Moment(work, opening.office(told, work), SystemClock().now())
-        result = roster.take(moment, cells, None, settings.language)
-        if dry_run or result.faults:
-            raise _RollBackError
+    cells = faulty.read(told, file)
+    taking = _Taking(settings, told, cells, options.dry_run)
+    result, warnings = taking.take(lambda _phone: options.accept_phones)
+    asked = roster.phones_to_agree(result.faults)
+    if asked and _at_a_terminal():
+        agreed = {phone for phone in asked if _agrees(told, phone)}
+        result, warnings = taking.take(agreed.__contains__)
     if result.faults:
-        raise Refusal(_faults(told, result), NOT_DONE)
+        out = options.faults or faulty.beside(told, file)
+        raise faulty.refusal(told, cells, result.faults, out)
     _tell(told, result)
-    told.say("console.dry_run" if dry_run else "console.imported")
+    for words in warnings:
+        told.say("console.warning", words=words)
+    told.say("console.dry_run" if options.dry_run else "console.imported")
 
 
-def _faults(told: Console, result: Import) -> str:
-    lines = []
-    for fault in result.faults[:_SHOWN]:
-        reason = told.text(fault.reason, **fault.values)
-        lines.append(
-            told.text("roster.row", row=fault.row, reason=reason) if fault.row else reason
-        )
-    if len(result.faults) > _SHOWN:
-        lines.append(told.text("roster.more_faults", n=len(result.faults) - _SHOWN))
-    return "\n".join([*lines, told.text("roster.nothing_taken", n=len(result.faults))])
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """One try after another; nobody is asked anything while the database is locked."""
+
+    settings: Settings
+    told: Console
+    cells: Sequence[Row]
+    dry_run: bool
+
+    def take(self, agreed: Agreed) -> tuple[Import, list[Text]]:
+        result, warnings = Import(()), list[Text]()
+        with (
+            opening.opened(self.settings) as database,
+            suppress(_RollBackError),
+            database.write() as work,
+        ):
+            moment = Moment(work, opening.office(self.told, work), SystemClock().now())
+            result = roster.take(moment, self.cells, None, self.settings.language, agreed)
+            if not result.faults:
+                after = Moment(work, opening.office(self.told, work), moment.now)
+                warnings = roster_warnings.warnings(after)
+            if self.dry_run or result.faults:
+                raise _RollBackError
+        return result, warnings
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _agrees(told: Console, phone: NewPhone) -> bool:
+    question = told.text(
+        "console.ask_phone", name=phone.name, before=phone.before, after=phone.after
+    )
+    return typer.confirm(question, default=False, err=True)
 
 
 def _tell(told: Console, result: Import) -> None:

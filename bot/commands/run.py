@@ -4,52 +4,85 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import logging
-import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-import structlog
+from prometheus_client import CollectorRegistry
 
-from bot import menu
+from bot import logs, menu
 from bot.app import Core
 from bot.clock import SystemClock
 from bot.commands import console, opening
 from bot.gateways import Limits
-from bot.running import Service
+from bot.running import Duties, Service
+from bot.tally import Watched
+from bot.web.application import Site, build
+from bot.web.health import Looking
+from bot.web.metrics import Sources
+from bot.web.server import WebServer
+from bot.web.webhooks import Hook
+from handlers.office import Offices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.clock import Clock
-    from bot.gateways import Gateway
+    from bot.gateways.telegram import TelegramGateway
     from bot.settings import Settings
     from bot.wording import Wording
 
 
-def run(settings: Settings) -> None:
+Part = Literal["web", "worker"]
+"""What a process of several does: receive webhooks, or everything else."""
+
+
+def run(settings: Settings, part: Part | None = None) -> None:
     """Run until told to stop; refuses an old schema, an empty database, and a second process.
 
-    A second process is refused on the same SQLite file only.
+    A second process is refused on the same SQLite file only, and so is being one of several.
     """
     told = console.of(settings)
-    configure_logging(settings)
+    logs.configure(settings.log.level, settings.log.format)
+    if part is not None and opening.sqlite_file(settings) is not None:
+        raise told.refusal("run.part_on_sqlite")
     with _alone(settings), opening.opened(settings) as database:
         with database.read() as work:
             zone = ZoneInfo(opening.office(told, work).directory.timezone)
         if not settings.telegram.token.get_secret_value():
             raise told.refusal("run.no_gateway")
         clock = SystemClock()
-        asyncio.run(_serve(Core(database, clock, settings.language, zone), settings, clock))
+        offices = Offices(full_content=settings.telegram.content == "full")
+        core = Core(database, clock, settings.language, zone, offices=offices)
+        asyncio.run(_serve(core, settings, duties(settings, part)))
 
 
-async def _serve(core: Core, settings: Settings, clock: Clock) -> None:
-    gateway = telegram(settings, core.wording, clock)
-    await Service(core, [gateway]).run()
+def duties(settings: Settings, part: Part | None) -> Duties:
+    """Say what a process does: polling is work, since whoever asks must be the active sender."""
+    asks = settings.telegram.mode == "polling"
+    receives = part is None or part == ("worker" if asks else "web")
+    return Duties(receives=receives, works=part != "web", asks=asks)
 
 
-def telegram(settings: Settings, wording: Wording, clock: Clock) -> Gateway:
+async def _serve(core: Core, settings: Settings, duties: Duties) -> None:
+    gateway = telegram(settings, core.wording, core.clock)
+    sender = core.sender([Watched(gateway, core.tally)])
+    hooks = {}
+    if duties.receives and not duties.asks:
+        secret = settings.telegram.webhook_secret.get_secret_value()
+        hooks[gateway.bot] = Hook(secret, gateway.take)
+    sources = Sources(core.tally, core.database, core.clock, lambda: sender.is_active)
+    site = Site(hooks, sources, settings.web.trusted_proxies)
+    looking = Looking()
+    try:
+        application = build(site, CollectorRegistry(), looking)
+        web = WebServer(application, settings.web.host, settings.web.port)
+        await Service(core, [gateway], sender, web, duties).run()
+    finally:
+        looking.close()
+
+
+def telegram(settings: Settings, wording: Wording, clock: Clock) -> TelegramGateway:
     """Give the Telegram bot of the configuration, with its menu in the installation's language."""
     from bot.gateways.telegram import Tuning, connect  # noqa: PLC0415  a gateway is loaded when configured
 
@@ -60,27 +93,8 @@ def telegram(settings: Settings, wording: Wording, clock: Clock) -> Gateway:
     )
     labels = menu.labels(wording, settings.language)
     offered = menu.commands(wording, settings.language)
-    return connect(settings.telegram, labels, offered, clock, Tuning(limits=limits))
-
-
-def configure_logging(settings: Settings) -> None:
-    """Log as the settings say, to standard error; libraries only when something is wrong."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False)
-            if settings.log.format == "json"
-            else structlog.dev.ConsoleRenderer(colors=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[settings.log.level.upper()]
-        ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.WARNING)
+    tuning = Tuning(limits=limits, public_url=settings.web.public_url)
+    return connect(settings.telegram, labels, offered, clock, tuning)
 
 
 @contextmanager

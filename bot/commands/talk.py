@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.app import Core, submitter
 from bot.clock import FixedClock, SystemClock
 from bot.commands import console, opening
+from bot.dispatcher import Bounds
 from bot.gateways.terminal import PLATFORM, TerminalGateway
 from handlers.talk import Address
 from storage import outbox, people
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 _BOT = "demo"
+# Lines may come from a pipe, all at once; nobody else waits here.
+_PATIENT = Bounds(flood_messages=10**9)
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -40,7 +43,8 @@ def talk(settings: Settings, name: str, at: datetime | None) -> None:
             person = _named(told, work, name)
             buttons = _shown_before(work, person)
         clock = SystemClock() if at is None else FixedClock(at)
-        core = Core(database, clock, settings.language, ZoneInfo(office.directory.timezone))
+        zone = ZoneInfo(office.directory.timezone)
+        core = Core(database, clock, settings.language, zone, bounds=_PATIENT)
         asyncio.run(_converse(core, person, buttons))
 
 

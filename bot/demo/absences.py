@@ -144,7 +144,7 @@ def _decide(work: Work, cast: Cast, stage: Stage, asked: tuple[LeaveId, _Wish]) 
             continue
         by = deciders.get(step.office, cast.coordinator)
         leave.set_steps(work, found, [step.n], StepState.open)
-        leave.settle_step(work, step, state, by, (at, note))
+        leave.settle_step(work, step, state, leave.Verdict(by, at, note))
         if rejected:
             later = [s.n for s in leave.steps_of(work, found) if s.n > step.n]
             leave.set_steps(work, found, later, StepState.dropped)

@@ -1,4 +1,4 @@
-"""Reads a CSV or XLSX file as rows of text cells, just as a person sees them in a spreadsheet."""
+"""Reads a CSV, XLSX or XLS file as rows of text cells, as a spreadsheet shows them."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from pathlib import Path
 from handlers.talk import Text, text
 
 Row = tuple[str, ...]
+_Corner = tuple[int, int]
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
@@ -19,6 +20,7 @@ MOST_COLUMNS = 100
 MOST_CHARACTERS = 1_000
 _DELIMITERS = ",;\t"
 _ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -33,7 +35,8 @@ class TableError(Exception):
 def read(path: Path) -> list[Row]:
     """Give every row of a file, empty ones too, so that the n-th is row n of the spreadsheet.
 
-    XLSX is told from CSV by its content. TableError says in a sentence why there is no table.
+    What was merged downwards stands in every row of it. XLSX and XLS are told from CSV by their
+    content. TableError says in a sentence why there is no table.
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -49,7 +52,8 @@ def parse(content: bytes) -> list[Row]:
     """Give every row of a file's content; TableError as for `read`."""
     if len(content) > MOST_BYTES:
         raise _too_large()
-    found = _workbook(content) if content.startswith(_ZIP) else _separated(content)
+    workbook = content.startswith((_ZIP, _OLE))
+    found = _workbook(content) if workbook else _separated(content)
     rows: list[Row] = []
     for cells in found:
         row = tuple(cells)
@@ -70,18 +74,34 @@ def _workbook(content: bytes) -> Iterator[Iterable[str]]:
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (see above)
 
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise _too_large()
+        if content.startswith(_ZIP):
+            _refuse_large(content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             # Leading empty rows stay, or a fault would name the wrong row.
-            sheet = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if any(cell != "" for row in sheet for cell in row):
-                return (map(_cell, row) for row in sheet)
+            sheet = book.get_sheet_by_name(name)
+            cells = sheet.to_python(skip_empty_area=False)
+            if any(cell != "" for row in cells for cell in row):
+                rows = [[_cell(cell) for cell in row] for row in cells[: MOST_ROWS + 1]]
+                _fill(rows, sheet.merged_cell_ranges or [])
+                return iter(rows)
     except (CalamineError, zipfile.BadZipFile):
         raise TableError(text("table.broken_workbook")) from None
     return iter(())
+
+
+def _refuse_large(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            raise _too_large()
+
+
+def _fill(rows: list[list[str]], merged: Iterable[tuple[_Corner, _Corner]]) -> None:
+    """Repeat a cell in every row it spans; what spans columns is a title and stays one cell."""
+    for (top, left), (bottom, _) in merged:
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row):
+                row[left] = rows[top][left]
 
 
 def _cell(value: float | str | bool | date | datetime | time | timedelta) -> str:  # noqa: FBT001  what a spreadsheet's cell may hold

@@ -63,7 +63,10 @@ class TerminalGateway:
             shown = [" ".join(f"[{label}]" for label in row) for row in labels]
             self.sink.write("\n".join([message.body, *shown]) + "\n\n")
             self.sink.flush()
-            self.buttons.update(button for row in message.buttons for button in row)
+            if message.buttons:
+                # A form's buttons are dead once it asks something else; others stay pressable.
+                live = {k: v for k, v in self.buttons.items() if not v.startswith("f:")}
+                self.buttons = live | dict(button for row in message.buttons for button in row)
         return Sent(f"{self._printed}")
 
     async def answer_press(self, press_id: str) -> None:

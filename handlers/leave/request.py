@@ -12,7 +12,7 @@ from handlers import filling, offices, spell
 from handlers.conversation import OpenForm
 from handlers.form import Answers, Choice, Form, Question, Reopen
 from handlers.leave import words
-from handlers.reading import read_leave, read_span
+from handlers.reading import lunar, read_leave, read_span
 from handlers.reading.values import Extension, LeaveWords
 from handlers.rules import leave as rules
 from handlers.rules.span import Span
@@ -49,12 +49,18 @@ def _ask_span(turn: Turn, _answers: Answers) -> Words:
 
 def _read_span(turn: Turn, said: str) -> object:
     read = read_span(said, turn.today)
+    _note_lunar(turn, said)
     days = _days_said(turn)
     if isinstance(read, Span) and days and read.first == read.last:
         return rules.span_from(
             read.first, read.first_half, days, turn.rules.calendar, turn.rules.policy
         )
     return read
+
+
+def _note_lunar(turn: Turn, said: str) -> None:
+    if turn.conversation.open and lunar.said(said):
+        turn.conversation.open.context["lunar"] = True
 
 
 def _days_said(turn: Turn) -> Decimal | None:
@@ -88,7 +94,8 @@ def ask(turn: Turn, heard: LeaveWords) -> list[Outcome]:
     if turn.team is None:
         return [Reply(text("leave.no_team"))]
     days = str(heard.days) if heard.days and heard.span is None else None
-    return filling.start(turn, FORM, _given(heard), days=days)
+    lunar_said = lunar.said(turn.event.text)
+    return filling.start(turn, FORM, given(heard), days=days, lunar=lunar_said or None)
 
 
 def ask_plainly(turn: Turn) -> list[Outcome]:
@@ -126,7 +133,8 @@ def _after(before: Span, longer: Span) -> Span:
     return Span(halves[0][0], halves[0][1], halves[-1][0], halves[-1][1])
 
 
-def _given(heard: LeaveWords) -> Mapping[str, Any]:
+def given(heard: LeaveWords) -> Mapping[str, Any]:
+    """Give what a wish for leave says, field by field."""
     return {"kind": heard.kind, "span": heard.problem or heard.span, "reason": heard.reason}
 
 
@@ -134,7 +142,8 @@ def _take(turn: Turn, said: str) -> Answers:
     heard = read_leave(said, turn.hearing())
     if heard is None:
         return {}
-    return {name: value for name, value in _given(heard).items() if value is not None}
+    _note_lunar(turn, said)
+    return {name: value for name, value in given(heard).items() if value is not None}
 
 
 def _others(turn: Turn) -> list[Span]:
@@ -173,7 +182,10 @@ def _summary(turn: Turn, asked: Asked) -> Reply:
         reason=filling.quoted(asked.reason),
     )
     notes = text("leave.estimated", years=counted.estimated) if counted.estimated else None
-    shown = lines(request, words.ladder(turn.rules.policy, ladder), _who(turn, ladder), notes)
+    opened = turn.conversation.open
+    echo = spell.lunar_span(asked.span) if opened and opened.context.get("lunar") else None
+    who = _who(turn, ladder)
+    shown = lines(request, echo, words.ladder(turn.rules.policy, ladder), who, notes)
     return Reply(shown, rule=turn.cite(ladder.ref.rule_id))
 
 
@@ -181,15 +193,16 @@ def _who(turn: Turn, ladder: rules.Ladder) -> Words | None:
     found = _first_deciders(turn, ladder)
     if not found:
         return text("leave.nobody_decides")
-    return text("leave.goes_to", names=tuple(person.name for person in found))
+    return text("leave.goes_to", names=tuple(one.name for one in found))
 
 
-def _first_deciders(turn: Turn, ladder: rules.Ladder) -> list[Any]:
+def _first_deciders(turn: Turn, ladder: rules.Ladder) -> list[offices.Decider]:
     if turn.team is None or not ladder.approvals:
         return []
     office = ladder.approvals[0]
-    place = offices.place_of(turn, office, turn.team.id)
-    return offices.deciders(turn, office, place, (turn.person.id, turn.today))
+    place = offices.place_of(turn, office, turn.team.id, turn.person)
+    seats = offices.Seats(turn, turn.today)
+    return seats.deciding(office, place, frozenset({turn.person.id, turn.by.id}))
 
 
 def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
@@ -198,13 +211,13 @@ def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
         return [Reply(text("leave.no_team"))]
     steps = []
     for step in ladder.steps:
-        team, area = offices.place_of(turn, step.office, turn.team.id)
-        steps.append(NewStep(step.action, step.office, team, area))
+        place = offices.place_of(turn, step.office, turn.team.id, turn.person)
+        steps.append(NewStep(step.action, step.office, place.team, place.area, place.unit))
     request = _request(turn, asked, turn.cite(ladder.ref.rule_id))
     leave = leaves.ask(turn.work, request, steps)
     found = _first_deciders(turn, ladder)
-    pushes: list[Outcome] = [ask_decider(turn, leave, person.id) for person in found]
-    names = tuple(person.name for person in found)
+    pushes: list[Outcome] = [ask_decider(turn, leave, one.person.id) for one in found]
+    names = tuple(one.name for one in found)
     done = text("leave.sent", names=names) if names else text("leave.sent_to_nobody")
     return [Reply(done, about=f"own-leave:{leave}", rule=request.rule), *pushes]
 
@@ -225,6 +238,7 @@ def _request(turn: Turn, asked: Asked, rule: str) -> Request:
         asked_at=turn.now,
         policy=turn.rules.id,
         rule=rule,
+        by=turn.recorder.id if turn.recorder else None,
     )
 
 
@@ -233,11 +247,13 @@ def ask_decider(turn: Turn, leave: LeaveId, person: PersonId) -> Push:
     row = leaves.get(turn.work, leave)
     if row is None:
         raise LookupError(leave)
-    step = next(s for s in leaves.steps_of(turn.work, leave) if s.state is StepState.open)
+    steps = leaves.steps_of(turn.work, leave)
+    step = next(s for s in steps if s.state is StepState.open)
+    final = not any(s.action == "approve" and s.state is StepState.waiting for s in steps)
     return Push(
         person,
         MessageKind.decision,
-        words.request(turn, row),
+        words.request(turn, row, final=final),
         (decision_buttons(leave, step.n),),
         about=f"leave:{leave}",
         rule=row.rule,

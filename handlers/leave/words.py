@@ -12,6 +12,7 @@ from storage import people
 from storage.kinds import Half, PersonId, PolicyId
 
 if TYPE_CHECKING:
+    from handlers.office import Rules
     from handlers.rules.leave import Ladder
     from handlers.rules.policy import Policy
     from handlers.turn import Moment, Turn
@@ -38,8 +39,11 @@ def ladder(policy: Policy, found: Ladder) -> Words:
     return text("leave.ladder_with_copies", ladder=who, copies=copies) if copies else who
 
 
-def request(turn: Moment, row: tables.Leave) -> Words:
-    """Give a request as its approver sees it; a reason of sickness is not sent about."""
+def request(turn: Moment, row: tables.Leave, *, final: bool = False) -> Words:
+    """Give a request as an approver sees it.
+
+    A reason of sickness is for the final approver, and only where the messenger may carry it.
+    """
     rules = turn.office.rules[PolicyId(row.policy_id)]
     kind = rules.policy.leave_kind(row.kind)
     who = people.load(turn.work, [PersonId(row.person_id)])[PersonId(row.person_id)]
@@ -49,17 +53,18 @@ def request(turn: Moment, row: tables.Leave) -> Words:
         kind=kind.label,
         span=days_of(row),
         n=row.half_days,
-        days=_days(row),
+        days=_days(turn, row),
     )
-    if kind.day_kind == "sick_leave":
-        return lines(head, text("leave.reason_private"))
-    return lines(head, text("leave.reason", reason=row.reason) if row.reason else None)
+    note = estimated(rules, row)
+    if kind.day_kind == "sick_leave" and not (final and turn.office.full_content):
+        return lines(head, text("leave.reason_private"), note)
+    return lines(head, text("leave.reason", reason=row.reason) if row.reason else None, note)
 
 
 def short(turn: Turn, row: tables.Leave) -> Words:
     """Give a leave in one line, for lists and for people who need its days only."""
     who = people.load(turn.work, [PersonId(row.person_id)])[PersonId(row.person_id)]
-    return text("leave.short", name=who.name, span=days_of(row), days=_days(row))
+    return text("leave.short", name=who.name, span=days_of(row), days=_days(turn, row))
 
 
 def days_of(row: tables.Leave) -> Words:
@@ -67,6 +72,17 @@ def days_of(row: tables.Leave) -> Words:
     return spell.span(stored(row))
 
 
-def _days(row: tables.Leave) -> str:
+def estimated(rules: Rules, row: tables.Leave) -> Words | None:
+    """Say so where a length counts working days of a year whose calendar is not published."""
+    if rules.policy.leave.length.unit != "working":
+        return None
+    years = rules.calendar.estimated(row.first_day, row.last_day)
+    return text("leave.estimated", years=years) if years else None
+
+
+def _days(turn: Moment, row: tables.Leave) -> Words:
     whole, half = divmod(row.half_days, 2)
-    return f"{whole}.5" if half else str(whole)
+    days = f"{whole}.5" if half else str(whole)
+    if estimated(turn.office.rules[PolicyId(row.policy_id)], row):
+        return text("calendar.about", days=days)
+    return text("label", value=days)

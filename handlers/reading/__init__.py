@@ -22,6 +22,7 @@ Whole messages (None: not this, so something else may read it):
     read_receipt(text) -> Receipt | None
     read_thanks(text) -> Thanks | None
     read_word(text) -> Word | None
+    read_office(text, hearing) -> Departure | PulledBack | HandOver | HandBack | OnBehalf | None
     read_team(text, hearing) -> TeamWords | None
     read_meeting(text, hearing) -> MeetingWords | Misread | None
 """
@@ -33,13 +34,17 @@ from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import read_days
 from handlers.reading.meetings import read_meeting
 from handlers.reading.normal import normalise, read_choice
+from handlers.reading.offices import read_near_day, read_near_span, read_office
 from handlers.reading.spans import read_span
 from handlers.reading.team import read_team
 from handlers.reading.values import (
     DayWords,
     Decision,
+    Departure,
     Direction,
     Extension,
+    HandBack,
+    HandOver,
     Hearing,
     Intent,
     LeaveWords,
@@ -47,7 +52,9 @@ from handlers.reading.values import (
     MeetingWords,
     Misread,
     NotHere,
+    OnBehalf,
     Param,
+    PulledBack,
     Receipt,
     Return,
     TeamException,
@@ -70,8 +77,11 @@ from handlers.reading.words import (
 __all__ = [
     "DayWords",
     "Decision",
+    "Departure",
     "Direction",
     "Extension",
+    "HandBack",
+    "HandOver",
     "Hearing",
     "Intent",
     "LeaveWords",
@@ -79,7 +89,9 @@ __all__ = [
     "MeetingWords",
     "Misread",
     "NotHere",
+    "OnBehalf",
     "Param",
+    "PulledBack",
     "Receipt",
     "Return",
     "TeamException",
@@ -98,6 +110,9 @@ __all__ = [
     "read_extension",
     "read_leave",
     "read_meeting",
+    "read_near_day",
+    "read_near_span",
+    "read_office",
     "read_receipt",
     "read_return",
     "read_span",

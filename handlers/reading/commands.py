@@ -10,7 +10,9 @@ from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
 from handlers.reading.meetings import read_meeting
 from handlers.reading.normal import core
+from handlers.reading.offices import read_office
 from handlers.reading.places import IN
+from handlers.reading.registering import read_registering
 from handlers.reading.team import read_team
 from handlers.reading.values import LeaveWords
 from handlers.reading.words import (
@@ -42,6 +44,8 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         return read_day(text, hearing)
     return (
         read_word(text)
+        or read_registering(text)
+        or read_office(text, hearing)
         or read_receipt(text)
         or read_thanks(text)
         or read_decision(text, hearing)

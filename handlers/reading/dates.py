@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from handlers.reading import lunar
 from handlers.reading.normal import bare, number
 from handlers.reading.points import NO_WEEK, Point, scan
 from handlers.reading.values import Misread
@@ -22,6 +23,7 @@ FESTIVAL = re.compile(
 _SATURDAY = 6
 _WEEK = 7
 _MONTHS = 12
+_LUNAR_YEAR = 200
 QUOTED = 20
 
 
@@ -71,6 +73,8 @@ def resolve_end(point: Point, first: date, today: date) -> date | Misread:
         return day
     if point.form == "weekday" and point.numbers[0] == NO_WEEK:
         return first + timedelta(days=(point.numbers[1] - first.isoweekday()) % _WEEK)
+    if point.form == "lunar":
+        return lunar.after(point.numbers, first) or _no_lunar_day(point)
     return _anchored(point, today, "forward")
 
 
@@ -86,6 +90,8 @@ def _anchored(point: Point, today: date, direction: Direction) -> date | Misread
         case "month":
             year, month = _month(today, numbers[0])
             return _date(year, month, numbers[1] or monthrange(year, month)[1])
+        case "lunar":
+            return _lunar(point, today, direction)
         case "weekday":
             return _weekday(numbers[0], numbers[1], today, direction)
         case _:
@@ -100,6 +106,27 @@ def _month_day(numbers: tuple[int, ...], today: date) -> date | Misread:
     found = [_date(year, numbers[0], numbers[1]) for year in years]
     days = [day for day in found if not isinstance(day, Misread)]
     return min(days, key=lambda day: abs((day - today).days), default=found[1])
+
+
+def _lunar(point: Point, today: date, direction: Direction) -> date | Misread:
+    """Without a year the nearest such day is meant; with one, both calendars' years may be."""
+    days = lunar.candidates(point.numbers, today)
+    if not days:
+        return _no_lunar_day(point)
+    right = [day for day in days if (day >= today if direction == "forward" else day <= today)]
+    has_year = len(point.numbers) > 3  # noqa: PLR2004 (a year was said)
+    if has_year and len(right) > 1:
+        return Misread("reading.date.which_week", {"day": right[0], "other": right[1]})
+    if has_year and right:
+        return right[0]
+    near = min(days, key=lambda day: abs((day - today).days))
+    # Some years lack a 30th or a leap month: the one of another year is not what was meant.
+    return near if abs((near - today).days) <= _LUNAR_YEAR else _no_lunar_day(point)
+
+
+def _no_lunar_day(point: Point) -> Misread:
+    month, day = point.numbers[:2]
+    return Misread("reading.date.no_such_lunar_day", {"month": month, "number": day})
 
 
 def _day(day: int, today: date, direction: Direction) -> date | Misread:

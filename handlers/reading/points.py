@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal
 
+from handlers.reading import lunar
 from handlers.reading.normal import NUMBER, number
 from handlers.rules.span import Half
 
-Form = Literal["full", "month_day", "month", "day", "weekday", "offset"]
+Form = Literal["full", "month_day", "month", "day", "weekday", "offset", "lunar"]
 
 _RELATIVE = {
     "大后天": 3, "大前天": -3,
@@ -42,6 +43,7 @@ _THING = r"(?!楼|线|文|院|病房|厅|桌|机|码|公)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
+        *lunar.PATTERNS,
         ("iso", r"(?<![\d.])(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)[日号]?"),
         ("month_day", rf"(今年|明年|去年)?(?<!\d)({NUMBER})月份?\s*({NUMBER})(?![\d天])[日号]?"),
         ("month_day", r"()(?<![\d./])(\d{1,2})[./](\d{1,2})" + _NOT_A_LENGTH + "[日号]?"),
@@ -97,7 +99,7 @@ class Point:
 
 # What every way of naming a day begins with: searching elsewhere would cost time for nothing.
 START = re.compile(
-    r"[\d一二三四五六七八九十廿两今明后昨前大当上下本这去周星礼月早]|(?<![a-z])[a-z]",
+    r"[\d一二三四五六七八九十廿两今明后昨前大当上下本这去周星礼月早正腊冬闰农阴春元端中重除年]|(?<![a-z])[a-z]",
     re.IGNORECASE,
 )
 
@@ -171,6 +173,9 @@ def _point(name: str, found: re.Match[str]) -> Point | None:
 
 
 def _numeric(name: str, found: re.Match[str]) -> Point | None:
+    if name in lunar.NAMES:
+        there = lunar.numbers_of(name, found)
+        return Point("lunar", there) if there else None
     groups = found.groups()
     if name == "month_day":
         numbers = [number(groups[1]), number(groups[2])]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from handlers.reading import dates
+from handlers.reading import dates, lunar
 from handlers.reading.lengths import CUT, cut_length
 from handlers.reading.normal import NUMBER, bare, normalise, number
 from handlers.reading.points import START, Point, scan, scan_half
@@ -235,7 +235,10 @@ def _spoken(
 
 
 def _lone_end(first: Point, text: str, start: int) -> tuple[Point, int] | None:
-    """After a day of the month the end may be a mere number: "12.3-5", "9号到11"."""
+    """After a day of the month the end may be a mere number: "12.3-5", "9号到11", 初六."""
+    if first.form == "lunar":
+        early = lunar.lone(text, start)
+        return early and (Point("lunar", (lunar.ANY_MONTH, early[0], 0)), early[1])
     found = _LONE.match(text, start)
     if not found or first.form not in _DAY_FORMS:
         return None

@@ -162,6 +162,53 @@ class MeetingWords:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """离任 张三 6月30日 接任 李四: who goes, the last day, who follows, from when; None: ask."""
+
+    name: str | None = None
+    last_day: date | None = None
+    successor: str | None = None
+    begins: date | None = None
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PulledBack:
+    """抽回 张三 11月24日到26日 县里抽调: the own unit called a cadre back; None: ask."""
+
+    name: str | None = None
+    span: Span | None = None
+    reason: str | None = None
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """代理 王五 8月1日到10日: the speaker hands over all of it; None: ask."""
+
+    name: str | None = None
+    span: Span | None = None
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandBack:
+    """收回代理: what was handed over comes back."""
+
+
+Said = DayWords | LeaveWords | Return | Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """代 张三 在村: said for another; `said` None is not understood and counts nothing."""
+
+    name: str
+    said: Said | None
+    rest: str
+
+
 Intent = (
     DayWords
     | NotHere
@@ -175,4 +222,9 @@ Intent = (
     | Word
     | TeamWords
     | MeetingWords
+    | Departure
+    | PulledBack
+    | HandOver
+    | HandBack
+    | OnBehalf
 )

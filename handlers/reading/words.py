@@ -74,6 +74,7 @@ _DECISION = re.compile(
 )
 _WORDS = {
     "todo": "待办 我的待办 待办事项 有什么要办 todo",
+    "hello": "你好 您好 在吗 hello hi",
     "help": "帮助 菜单 功能 怎么用 使用说明 help menu",
     "cancel": "取消 退出 cancel quit",
     "back": "上一步 返回 back上一步 goback previous",
@@ -81,11 +82,13 @@ _WORDS = {
     "submit": "提交 确认提交 submit",
     "continue": "继续 continue resume",
     "why": "为什么 为啥 依据 why",
-    "report": "交报告 半年报告 写报告 交半年报告 述职报告 report",
+    "report": "交报告 半年报告 写报告 交半年报告 述职报告 报告 report",
     "leave": "请假 我要请假 我想请假 请个假 leave askforleave",
     "meetings": "会议 开会通知 meetings",
     "diary": "日志 日记 民情日记 驻村日志 diary",
     "mine": "我的 我的考勤 考勤 我的情况 mine",
+    "unit": "我单位 我们单位 本单位 myunit",
+    "teams": "名单 队伍 队伍名单 看队伍 teams",
     "settings": "设置 语言 settings language",
 }
 _COMMANDS = {core(word): name for name, words in _WORDS.items() for word in words.split()}

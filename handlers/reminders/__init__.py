@@ -10,6 +10,7 @@ from handlers.reminders.meeting import MeetingAhead
 from handlers.reminders.quarter import QuarterWatch
 from handlers.reminders.report import HalfYearReport
 from handlers.reminders.team_day import TeamDay
+from handlers.reminders.unbound import Unbound
 
 if TYPE_CHECKING:
     from handlers.turn import Moment
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     TeamDay(),
     HalfYearReport(),
     QuarterWatch(),
+    Unbound(),
 )
 """In the order in which things stand in a message that carries several."""
 

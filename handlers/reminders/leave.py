@@ -13,10 +13,10 @@ from handlers.rules import leave as rules_of_leave
 from handlers.rules import stages
 from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
-from handlers.talk import Button, Push, Words, text
+from handlers.talk import Button, Push, Words, lines, text
 from storage import due as query
 from storage import leave as store
-from storage.kinds import Half, MessageKind, PersonId, TeamId
+from storage.kinds import Half, MessageKind, PersonId, PolicyId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -82,7 +82,7 @@ class _OfLeave:
         return Push(
             about.person.id,
             MessageKind.ask,
-            text(self.words, last=row.last_day, due=due),
+            lines(text(self.words, last=row.last_day, due=due), _estimated(rules, due)),
             ((button,),),
             about=f"back:{row.id}",
             rule=f"{rules.id}/{self.rule}",
@@ -132,11 +132,17 @@ def parse(period: str) -> tuple[int, date]:
     return int(leave), date.fromisoformat(last)
 
 
+def _estimated(rules: Rules, due: date) -> Words | None:
+    """Say so where the day of return was found in a year whose calendar is not published."""
+    asked = rules.policy.leave.return_
+    counted = asked.due == "next_day" and asked.on_working_day
+    years = rules.calendar.estimated(due, due) if counted else ()
+    return text("leave.estimated", years=years) if years else None
+
+
 def _rules(moment: Moment, row: tables.Leave) -> Rules:
-    office = moment.office
-    team = office.directory.teams.get(TeamId(row.team_id)) if row.team_id else None
-    area = team.village if team else office.root
-    return office.rules_for(area, row.last_day)
+    """Give the rules a leave was asked under: a later pack changes nothing for it."""
+    return moment.office.rules[PolicyId(row.policy_id)]
 
 
 def _span(row: tables.Leave) -> Span:

@@ -8,23 +8,26 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from handlers.rules.pack_leave import Leave, LeaveKind
+from handlers.rules.pack_report import Days, Report
 from handlers.rules.pack_terms import (
     Counts,
     Identifier,
     Label,
-    MonthDay,
     Natural,
     Positive,
     Rule,
     Section,
+    Share,
 )
 
 
 class Words(Section):
-    """What the two actions of a ladder are called."""
+    """What the two actions of a ladder, a village and a household are called."""
 
     approve: Label
     file: Label
+    village: Label | None = None
+    household: Label | None = None
 
 
 class Office(Section):
@@ -83,42 +86,6 @@ class Meeting(Section):
     reminders: HoursBefore
 
 
-class Head(Section):
-    """A head under which a report is written."""
-
-    id: Identifier
-    label: Label
-
-
-class HalfYear(Rule):
-    """The half-year report: two due days of the year as MM-DD, and its heads."""
-
-    due: Annotated[tuple[MonthDay, ...], Field(min_length=2, max_length=2)]
-    heads: Annotated[tuple[Head, ...], Field(min_length=1)]
-
-
-class Days(Rule):
-    """A number of days, zero allowed."""
-
-    days: Natural
-
-
-class ReportReminders(Rule):
-    """Days before and after the due day on which the leader is reminded, and at what time."""
-
-    days_before: tuple[Natural, ...]
-    days_after: tuple[Positive, ...]
-    at: time
-
-
-class Report(Section):
-    """Reports of clause 四(二)."""
-
-    half_year: HalfYear
-    grace: Days
-    reminders: ReportReminders
-
-
 class Method(Rule):
     """Attendance by exception or by daily check-in, and what part a location plays."""
 
@@ -132,11 +99,39 @@ class At(Rule):
     at: time
 
 
+class Pattern(Section):
+    """Days and nights of every week in the village (五天四夜)."""
+
+    days: Annotated[int, Field(ge=1, le=7)]
+    nights: Annotated[int, Field(ge=0, le=7)]
+
+
 class Targets(Rule):
-    """Stationed days demanded; absent means no such target."""
+    """What is demanded of somebody's days; absent means no such target.
+
+    `year_share` is of the year's working days ("2/3"), `min_present` so many of a team at once;
+    `part_month` says how the target of a joiner's or leaver's month is rounded.
+    """
 
     month_days: Positive | None = None
     year_days: Positive | None = None
+    year_share: Share | None = None
+    pattern: Pattern | None = None
+    min_present: Positive | None = None
+    part_month: Literal["up", "down", "nearest"] = "down"
+
+    def demanded(self) -> dict[str, str]:
+        """Give what is demanded, by the word of its sentence, the first being the chief one."""
+        months = {"month": self.month_days, "year": self.year_days}
+        plain = [name for name, days in months.items() if days]
+        found = {"_".join(plain): "/".join(str(months[name]) for name in plain)} if plain else {}
+        if self.year_share:
+            found["share"] = self.year_share
+        if self.pattern:
+            found["pattern"] = f"{self.pattern.days}+{self.pattern.nights}"
+        if self.min_present:
+            found["present"] = str(self.min_present)
+        return found
 
 
 class DayStart(Rule):

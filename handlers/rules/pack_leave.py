@@ -36,9 +36,32 @@ class LeaveReminders(Rule):
 
 
 class Emergency(Rule):
-    """Hours within which papers follow after leaving in an emergency (急事先走)."""
+    """Hours within which papers follow after leaving in an emergency (急事先走).
+
+    With `higher_step` the next rung of the ladder decides a leave told only afterwards.
+    """
 
     papers_within_hours: Positive
+    higher_step: bool = False
+
+
+class LeaveClock(Rule):
+    """Working hours after which a request not decided is recalled, then goes up (never approved).
+
+    Working hours are those between `opens` and `closes` of working days.
+    """
+
+    opens: time
+    closes: time
+    remind_after_hours: Positive
+    escalate_after_hours: Positive
+
+
+class Allowance(Section):
+    """So many days within so many months."""
+
+    days: Positive
+    months: Annotated[int, Field(ge=1, le=12)]
 
 
 class LeaveKind(Section):
@@ -48,6 +71,7 @@ class LeaveKind(Section):
     label: Label
     day_kind: Identifier
     papers: bool = False
+    allowance: Allowance | None = None
     words: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -97,5 +121,6 @@ class Leave(Section):
     return_: Annotated[LeaveReturn, Field(alias="return")]
     reminders: LeaveReminders
     emergency: Emergency
+    clock: LeaveClock | None = None
     kinds: LeaveKinds
     ladders: Annotated[tuple[LadderRule, ...], Field(min_length=1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,7 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Natural = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Share = Annotated[str, Field(pattern=r"^[1-9]\d?/[1-9]\d?$")]
 
 
 class Section(BaseModel):
@@ -37,3 +39,12 @@ class Rule(Section):
     clause: Annotated[str, Field(min_length=1)]
     basis: Basis
     document: str = ""
+
+
+def is_day(month_day: str) -> bool:
+    """Whether MM-DD is a day of every year."""
+    try:
+        date.fromisoformat(f"2001-{month_day}")
+    except ValueError:
+        return False
+    return True

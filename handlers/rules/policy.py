@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal, NoReturn, cast
 from pydantic import ValidationError
 
 from handlers.rules import pack_checks
-from handlers.rules.pack import DayKinds, HalfYear, Method, Policy, QuietHours, Targets
-from handlers.rules.pack_checks import Fault, PackFault
+from handlers.rules.pack import DayKinds, Method, Policy, QuietHours, Switch, Targets
+from handlers.rules.pack_faults import Fault, PackFault, fault_of
 from handlers.rules.pack_leave import LadderRule, LeaveKinds, LeaveLength, LeaveReturn
+from handlers.rules.pack_report import HalfYear, ReportKind
 from handlers.rules.pack_terms import Basis, Label, Rule
 
 if TYPE_CHECKING:
@@ -69,9 +70,17 @@ def ref(policy: Policy, rule_id: str) -> RuleRef:
     return refs(policy)[rule_id]
 
 
+def params_of(rule: Rule) -> Mapping[str, str]:
+    """Give the plain values of a rule as its sentences name them."""
+    own = {name: _plain(getattr(rule, name)) for name in _own(rule)}
+    if isinstance(rule, Targets) and rule.pattern:
+        own |= {"days": str(rule.pattern.days), "nights": str(rule.pattern.nights)}
+    return own
+
+
 def _refuse(error: ValidationError) -> NoReturn:
     raise PackFault(
-        tuple(pack_checks.fault_of(details) for details in error.errors(include_url=False))
+        tuple(fault_of(details) for details in error.errors(include_url=False))
     ) from error
 
 
@@ -85,22 +94,25 @@ def _ref(policy: Policy, rule_id: str, rule: Rule) -> RuleRef:
         rule.clause,
         rule.basis,
         rule.document,
-        {name: _plain(getattr(rule, name)) for name in _own(rule)},
+        params_of(rule),
     )
 
 
 def _variant(rule: Rule) -> str:
     """Rules whose value is a word have a sentence for each word."""
     match rule:
+        case Switch():
+            return "" if rule.value else "off"
         case LeaveLength():
             return rule.unit
         case LeaveReturn():
             return rule.due
         case Method():
             return rule.value
+        case ReportKind():
+            return rule.period
         case Targets():
-            named = {"month": rule.month_days, "year": rule.year_days}
-            return "_".join(name for name, days in named.items() if days) or "none"
+            return next(iter(rule.demanded()), "none")
         case _:
             return ""
 
@@ -112,12 +124,19 @@ def _value(policy: Policy, rule: Rule, language: Literal["zh", "en"]) -> str:
         case LeaveKinds() | DayKinds():
             return ", ".join(row.label.text(language) for row in rule.table)
         case HalfYear():
-            heads = "/".join(head.label.text(language) for head in rule.heads)
-            return f"{', '.join(rule.due)} ({heads})"
+            return f"{', '.join(rule.due)} ({_heads(rule, language)})"
+        case ReportKind():
+            return f"{rule.label.text(language)} ({_heads(rule, language)})"
         case QuietHours():
             return f"{rule.starts:%H:%M}–{rule.ends:%H:%M}"
+        case Targets():
+            return ", ".join(rule.demanded().values())
         case _:
             return ", ".join(_plain(getattr(rule, name)) for name in _own(rule))
+
+
+def _heads(rule: HalfYear | ReportKind, language: Literal["zh", "en"]) -> str:
+    return "/".join(head.label.text(language) for head in rule.heads)
 
 
 def _own(rule: Rule) -> tuple[str, ...]:

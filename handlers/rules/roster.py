@@ -12,6 +12,7 @@ from storage.kinds import Role
 
 STATIONED = (Role.leader, Role.member)
 HANDOVER_DAYS = 31
+PROBLEMS = ("问题", "problem")
 _HEADING_WITHIN = 10
 _FEWEST_HEADINGS = 2
 _REQUIRED = ("name", "phone", "role")
@@ -68,14 +69,19 @@ def read(cells: Sequence[Sequence[str]]) -> Roster:
     rows: list[RosterRow] = []
     wrong: list[Fault] = []
     for number, line in enumerate(cells[start + 1 :], start=start + 2):
-        if any(cell.strip() for cell in line):
+        # A heading may span two rows, and stands again on every printed page.
+        if any(cell.strip() for cell in line) and not _is_heading(line):
             found, faults = _row(number, _Line(line, columns))
             rows += found
             wrong += faults
     if not rows and not wrong:
         wrong.append(Fault(0, "roster.fault.nobody"))
     wrong += [*_repeated(rows), *_two_leaders(rows)]
-    ignored = [c.strip() for n, c in enumerate(cells[start]) if n not in columns.values()]
+    ignored = [
+        c.strip()
+        for n, c in enumerate(cells[start])
+        if n not in columns.values() and c.strip() not in PROBLEMS
+    ]
     return Roster(
         tuple(rows), tuple(sorted(wrong, key=lambda f: f.row)), tuple(filter(None, ignored))
     )

@@ -33,6 +33,7 @@ _ROLE_WORDS = {word: role for role, words in _ROLES.items() for word in words.sp
 _BETWEEN_ROLES = re.compile(r"[、,;/和&+]+")
 _OPEN_END = {"", "至今", "长期", "-", "—", "无"}
 _DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]\d.*)?")
+_WITHOUT_DAY = re.compile(r"\d{4}(?:[-/.]|年)\d{1,2}月?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _NAME_SIGNS = "·.'-()"
@@ -97,7 +98,8 @@ def day(cell: str) -> date | Unreadable | None:
         year, month, number = map(int, found.groups()) if found else (0, 0, 0)
         return date(year, month, number)
     except ValueError:
-        return Unreadable("bad_date", cell[:_SHOWN])
+        reason = "day_missing" if _WITHOUT_DAY.fullmatch(said) else "bad_date"
+        return Unreadable(reason, cell[:_SHOWN])
 
 
 def place(cell: str) -> str:

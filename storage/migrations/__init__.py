@@ -25,6 +25,7 @@ def current(connection: Connection) -> str | None:
 def upgrade(connection: Connection) -> None:
     """Create or update every table; on PostgreSQL only one process does so at a time."""
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
     command.upgrade(_config(connection), "head")
 

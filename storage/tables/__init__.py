@@ -4,12 +4,21 @@ from typing import Any
 
 from sqlalchemy import String, Table
 
-from storage.tables.areas import Area, CalendarDay, Installation, PolicyVersion, Team, Unit
+from storage.tables.areas import (
+    Area,
+    CalendarDay,
+    Installation,
+    Place,
+    PolicyVersion,
+    Team,
+    Unit,
+)
 from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant
 from storage.tables.leave import Leave, LeaveStep
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
+from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.reports import DiaryLine, Report
 
@@ -33,9 +42,13 @@ __all__ = [
     "Mark",
     "Meeting",
     "Notice",
+    "Office",
+    "OfficeHolder",
     "Outbox",
     "Person",
+    "Place",
     "PolicyVersion",
+    "Proxy",
     "Receipt",
     "Reminder",
     "Report",

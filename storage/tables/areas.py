@@ -1,11 +1,12 @@
 """Areas from province to village, the teams in the villages, and the units that send people."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.kinds import Level
+from storage.kinds import Datum, Level
 from storage.tables.base import Base
 
 
@@ -21,6 +22,18 @@ class Area(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     path: Mapped[str]
     go_live: Mapped[date | None]
+
+
+class Place(Base):
+    """What a list of places says of an area; coordinates as given, `datum` names their system."""
+
+    __tablename__ = "place"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    aliases: Mapped[list[Any]]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    datum: Mapped[Datum | None]
 
 
 class Team(Base):
@@ -67,7 +80,10 @@ class CalendarDay(Base):
 
 
 class PolicyVersion(Base):
-    """A policy pack as it was activated for an area, whole; never changed afterwards."""
+    """A policy pack for an area, whole; in force once activated, and never changed afterwards.
+
+    Nobody proposed the one an installation begins with; the first after it needs no second person.
+    """
 
     __tablename__ = "policy_version"
 
@@ -77,3 +93,7 @@ class PolicyVersion(Base):
     valid_from: Mapped[date]
     body: Mapped[str]
     checksum: Mapped[str]
+    added_at: Mapped[datetime | None]
+    proposed_by: Mapped[str | None]
+    confirmed_by: Mapped[str | None]
+    activated_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -48,7 +48,7 @@ class TeamDay(Base):
 
 
 class Trip(Base):
-    """Official work outside the village, reported ahead; both days inclusive."""
+    """Days elsewhere, known ahead, both inclusive; `by_id` is who reported for another."""
 
     __tablename__ = "trip"
     __table_args__ = (Index(None, "person_id", "last_day"),)
@@ -60,3 +60,4 @@ class Trip(Base):
     last_day: Mapped[date]
     reason: Mapped[str]
     reported_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -10,7 +10,10 @@ from storage.tables.base import Base
 
 
 class Leave(Base):
-    """A request for leave: days inclusive, `half_days` its length, clause and pack of its time."""
+    """A request for leave: days inclusive, `half_days` its length, clause and pack of its time.
+
+    `by_id` is who wrote it down for somebody else.
+    """
 
     __tablename__ = "leave"
     __table_args__ = (UniqueConstraint("event_key"), Index(None, "person_id", "last_day"))
@@ -33,10 +36,14 @@ class Leave(Base):
     returned_on: Mapped[date | None]
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
     rule: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class LeaveStep(Base):
-    """One step of a leave's ladder: an office approves, or gets a copy to file."""
+    """One step of a leave's ladder: an office approves, or gets a copy to file.
+
+    `for_id` is whom a proxy decided for.
+    """
 
     __tablename__ = "leave_step"
 
@@ -46,7 +53,9 @@ class LeaveStep(Base):
     office: Mapped[str]
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     state: Mapped[StepState] = mapped_column(index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     note: Mapped[str]

@@ -54,10 +54,11 @@ class Notice(Base):
 
 
 class Receipt(Base):
-    """A person a notice is for, and when they confirmed it."""
+    """A person a notice is for, and when they confirmed it, or `by_id` for them."""
 
     __tablename__ = "receipt"
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     confirmed_at: Mapped[datetime | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -59,6 +59,18 @@ class Outbox(Base):
             sqlite_where=text("state IN ('queued', 'sending')"),
             postgresql_where=text("state IN ('queued', 'sending')"),
         ),
+        Index(
+            "ix_outbox_due",
+            "not_before",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index(
+            "ix_outbox_changes",
+            "target",
+            sqlite_where=text("state = 'queued' AND target != ''"),
+            postgresql_where=text("state = 'queued' AND target != ''"),
+        ),
         Index(None, "person_id", "id"),
         Index(None, "platform", "chat", "id"),
         Index(None, "about"),

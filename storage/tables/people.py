@@ -23,7 +23,10 @@ class Person(Base):
 
 
 class Assignment(Base):
-    """A role of a person from a day to a day (inclusive), in a team, an area or a unit."""
+    """A role of a person from a day to a day (inclusive), in a team, an area or a unit.
+
+    `handover` is true of a post beside the main one while its last holder still is there.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (Index(None, "person_id"), Index(None, "team_id"), Index(None, "area_id"))
@@ -36,6 +39,7 @@ class Assignment(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     first_day: Mapped[date]
     last_day: Mapped[date | None]
+    handover: Mapped[bool] = mapped_column(default=False)
 
 
 class Account(Base):
@@ -66,6 +70,7 @@ class BindingCode(Base):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    misses: Mapped[int] = mapped_column(default=0)
 
 
 class BindingAttempt(Base):

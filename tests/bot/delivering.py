@@ -149,7 +149,7 @@ class County:
             Wording(ZONE),
             offices.current,
             self.still_wanted,
-            Random(7),  # noqa: S311  the same chances every time
+            Random(7),
         )
         sender = Sender(gateways or (ScriptedGateway(),), outfit, writer, sleep or Ticks())
         try:
@@ -182,7 +182,7 @@ def button(label: str, data: str = "x:1") -> Buttons:
 async def until(true: Callable[[], bool]) -> None:
     """Wait for what other tasks are about to do."""
     async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110  what is waited for may be in a database
+        while not true():
             await asyncio.sleep(0.01)
 
 

@@ -28,7 +28,7 @@ def telegram(status: int, body: str) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body.encode())
 
-        def log_message(self, *_arguments: object) -> None:  # type: ignore[override]  # says nothing
+        def log_message(self, *_arguments: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
@@ -111,24 +111,23 @@ def test_a_policy_that_no_longer_reads_and_a_missing_year_are_wrong(
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "code", "line"),
+    ("answer", "code", "line"),
     [
         (
-            200,
-            '{"ok": true, "result": {"username": "cun_bot"}}',
+            (200, '{"ok": true, "result": {"username": "cun_bot"}}'),
             0,
             "✓ Telegram: the bot @cun_bot answers",
         ),
-        (401, '{"ok": false}', 1, "✗ Telegram refuses the token: it was revoked or miscopied."),
-        (404, '{"ok": false}', 1, "✗ Telegram refuses the token: it was revoked or miscopied."),
-        (200, "<html>log in first</html>", 1, "✗ The answer of {server} (status 200) is not"),
-        (502, "bad gateway", 1, "✗ The answer of {server} (status 502) is not Telegram's."),
+        ((401, '{"ok": false}'), 1, "✗ Telegram refuses the token: it was revoked or miscopied."),
+        ((404, '{"ok": false}'), 1, "✗ Telegram refuses the token: it was revoked or miscopied."),
+        ((200, "<html>log in first</html>"), 1, "✗ The answer of {server} (status 200) is not"),
+        ((502, "bad gateway"), 1, "✗ The answer of {server} (status 502) is not Telegram's."),
     ],
 )
 def test_telegram_is_asked_when_there_is_a_token(
-    tmp_path: Path, office: str, status: int, body: str, code: int, line: str
+    tmp_path: Path, office: str, answer: tuple[int, str], code: int, line: str
 ) -> None:
-    with telegram(status, body) as server:
+    with telegram(*answer) as server:
         done = doctor(tmp_path, database=office, telegram__token=TOKEN, telegram__api_base=server)
 
     assert done.code == code

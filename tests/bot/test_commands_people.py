@@ -47,6 +47,7 @@ def test_a_dry_run_tells_everything_and_writes_nothing(
         "new teams (1): 石桥村工作队\n"
         "new people (3): 张三, 李四, 王五\n"
         "columns not used: 备注\n"
+        "Note: teams with too few people (1; 二(二)): 石桥村工作队 2\n"
     )
 
     dry = zhucun(
@@ -80,7 +81,9 @@ def test_a_workbook_is_imported_and_imported_again_after_a_change(
     zhucun(tmp_path, "import-people", "one.xlsx", database=office)
     again = zhucun(tmp_path, "import-people", "two.xlsx", database=office, language="en")
 
-    assert again == Done(0, "changed, 李四: sent by 县财政局\nunchanged: 1\nImported.\n", "")
+    note = "Note: teams with too few people (1; 二(二)): 石桥村工作队 2\n"
+    told = "changed, 李四: sent by 县财政局\nunchanged: 1\n"
+    assert again == Done(0, f"{told}{note}Imported.\n", "")
     with database.read() as work:
         assert list(people.with_phones(work, ["13800000001"])) == ["13800000001"]
 
@@ -98,6 +101,7 @@ def test_every_fault_is_named_and_nothing_is_kept(
         "第 4 行",
         "第 5 行",
         "共 2 处问题,没有导入任何内容。改好后再来一次。",
+        "每行的问题写在 r-问题.xlsx 的“问题”一列里。",
     ]
     assert count(database, tables.Person) == 0
 
@@ -108,7 +112,7 @@ def test_a_file_that_is_no_table_is_one_sentence(tmp_path: Path, office: str) ->
     picture = zhucun(tmp_path, "import-people", "photo.png", database=office, language="en")
     nothing = zhucun(tmp_path, "import-people", "none.csv", database=office, language="en")
 
-    assert picture == Done(1, "", "photo.png: it is neither CSV (UTF-8 or GBK) nor XLSX.\n")
+    assert picture == Done(1, "", "photo.png: it is neither CSV (UTF-8 or GBK) nor XLSX or XLS.\n")
     assert nothing == Done(1, "", "none.csv: it cannot be opened: No such file or directory\n")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import make_url, select, update
 from bot.commands import migrate, opening
 from bot.commands.refusal import Refusal
 from bot.settings import Settings
-from storage import areas, backup, codes, people, tables
+from storage import areas, backup, codes, migrations, people, tables
 from storage.database import Database
 from storage.kinds import Role
 from tests.console import Done, zhucun
@@ -96,13 +96,18 @@ def test_init_asks_for_what_is_missing_until_it_can_be_read(tmp_path: Path) -> N
         ),
         (
             "--go-live=2026.11",
-            "--go-live: write the date “2026.11” in full, such as 2026-01-05.",
+            (
+                "--go-live: the date “2026.11” lacks the day (or is October without its zero); "
+                "write it in full, such as 2025-01-05 or 2025-10-05."
+            ),
         ),
         ("--name=🙂🙂", "--name: “🙂🙂” is no name; use letters only."),
         (
             "--phone=1.38E+10",
-            "--phone: “1.38E+10” is no mobile number of 11 digits; "
-            "if it reads 1.38E+10, make the column text.",
+            (
+                "--phone: “1.38E+10” is no mobile number of 11 digits; "
+                "if it reads 1.38E+10, make the column text."
+            ),
         ),
     ],
 )
@@ -225,7 +230,7 @@ def test_migrate_copies_sqlite_first_and_says_from_where_to_where(
     monkeypatch.setattr(opening, "older", lambda revision: revision == "0000")
     with pytest.raises(Refusal, match=r"older release \(0000\).*Run zhucun migrate\."):
         opening.open_database(settings)
-    monkeypatch.setattr(migrate.migrations, "upgrade", lambda _work: None)
+    monkeypatch.setattr(migrations, "upgrade", lambda _work: None)
 
     migrate.migrate(settings)
 

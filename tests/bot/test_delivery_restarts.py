@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.delivery.sender import Sender
 from bot.delivery.steps import Ask, Steps
+from bot.gateways import Sent
 from storage import signals
 from storage.database import Database
 from storage.kinds import MessageKind
@@ -111,6 +112,25 @@ async def test_stopping_waits_for_the_calls_under_way(county: County) -> None:
     assert county.states() == {"r": SENT, "late": QUEUED}
 
 
+async def test_a_loop_cut_short_records_what_came_back(county: County) -> None:
+    gateway = ScriptedGateway()
+    county.reply("back", "u1")
+    county.reply("out", "u2")
+    gateway.script.extend([Sent("5"), asyncio.Event()])
+    async with county.sender(gateway, sleep=_forever) as sender, asyncio.TaskGroup() as group:
+        running = group.create_task(sender.run())
+        await until(lambda: len(gateway.calls) == 2)
+        await asyncio.sleep(0.05)
+        assert county.states() == {"back": SENDING, "out": SENDING}
+        running.cancel()
+
+    assert county.states() == {"back": SENT, "out": SENDING}
+
+
+async def _forever(_seconds: float) -> None:
+    await asyncio.Event().wait()
+
+
 @contextmanager
 def _failing(monkeypatch: pytest.MonkeyPatch, *, committed: bool) -> Iterator[list[str]]:
     """Let the first three steps fail as when the database goes away, after or before commit."""
@@ -170,10 +190,6 @@ def shared(postgres: Postgres) -> Iterator[County]:
     database = Database(postgres.fresh())
     yield County(database)
     database.close()
-
-
-async def _forever(_seconds: float) -> None:
-    await asyncio.Event().wait()
 
 
 async def test_one_sender_a_bot_and_another_stands_by(shared: County) -> None:

@@ -56,6 +56,19 @@ def test_rows_keep_the_numbers_that_excel_shows() -> None:
     assert tables.parse(workbook(*ROWS, top=2)) == [("", ""), ("", ""), *ROWS]
 
 
+def test_an_xls_of_old_is_read_with_its_merged_cells() -> None:
+    """A title spans columns and stays one cell; a place spans rows and stands in each."""
+    path = Path(__file__).parent / "rosters" / "merged.xls"
+
+    assert tables.read(path) == [
+        ("云溪县驻村名单", "", "", "", ""),
+        ("姓名", "电话", "角色", "乡镇", "村"),
+        ("张 三", "13800000001", "队长", "平安镇", "石桥村"),
+        ("李四", "13800000002", "队员", "平安镇", "石桥村"),
+    ]
+    assert refusal(path.read_bytes()[:2_000]) == "table.broken_workbook"
+
+
 def test_an_empty_first_sheet_is_passed_over() -> None:
     assert tables.parse(workbook(*ROWS, first_sheet="说明")) == ROWS
 

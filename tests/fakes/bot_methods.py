@@ -1,7 +1,9 @@
 """The methods of the Bot API that the fake carries out, each on one bot's state."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.fakes.bot_rules import Values, shown
 from tests.fakes.bot_state import BotState, Json, Message, RefusalError
@@ -114,7 +116,14 @@ async def _get_my_commands(state: BotState, _: Values) -> list[Json]:
 
 
 async def _set_webhook(state: BotState, values: Values) -> bool:
+    url = urlsplit(values["url"])
+    # A server of one's own takes plain HTTP on the machine itself, the public one never does.
+    if values["url"] and url.scheme != "https" and url.hostname not in {"127.0.0.1", "::1"}:
+        said = "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
+        raise RefusalError(400, said)
     state.webhook = values if values["url"] else {}
+    if "allowed_updates" in values:
+        state.allowed = values["allowed_updates"]
     state.end_polls()
     return True
 
@@ -123,15 +132,22 @@ async def _delete_webhook(state: BotState, values: Values) -> bool:
     state.webhook = {}
     if values.get("drop_pending_updates"):
         state.pending.clear()
+    state.ring()
     return True
 
 
 async def _get_webhook_info(state: BotState, _: Values) -> Json:
-    return {
+    told: Json = {
         "url": state.webhook.get("url", ""),
         "has_custom_certificate": False,
         "pending_update_count": len(state.pending),
     }
+    kept = ("max_connections", "allowed_updates")
+    told |= {name: state.webhook[name] for name in kept if name in state.webhook}
+    failed = [push for push in state.pushes if push.status != HTTPStatus.OK]
+    if state.webhook and failed:
+        told |= {"last_error_date": state.now(), "last_error_message": failed[-1].told}
+    return told
 
 
 PLAYED: dict[str, Method] = {

@@ -33,6 +33,7 @@ COMMANDS = 100
 COMMAND_WHAT = 256
 UPDATES = 100
 POLL_SECONDS = 50
+WEBHOOK_CONNECTIONS = 100
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -111,6 +112,8 @@ def _beyond_limits(values: Values) -> Iterator[str]:
         yield f"timeout: 0 to {POLL_SECONDS} allowed"
     if "secret_token" in values and not SECRET.fullmatch(values["secret_token"]):
         yield "secret_token: 1 to 256 of A-Z, a-z, 0-9, _ and - allowed"
+    if not 1 <= values.get("max_connections", 1) <= WEBHOOK_CONNECTIONS:
+        yield f"max_connections: 1 to {WEBHOOK_CONNECTIONS} allowed"
     yield from _commands_beyond_limits(values.get("commands", []))
     yield from _markup_beyond_limits(values.get("reply_markup") or {})
 

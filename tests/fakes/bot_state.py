@@ -62,6 +62,21 @@ class Call:
     fault: str = ""
 
 
+@dataclass(frozen=True)
+class Push:
+    """One attempt to bring an update to the webhook, and its HTTP status (0: no answer)."""
+
+    update: int
+    url: str
+    status: int
+
+    @property
+    def told(self) -> str:
+        known = {0: "Connection refused", 503: "Service Unavailable", 403: "Forbidden"}
+        what = known.get(self.status, str(self.status))
+        return f"Wrong response from the webhook: {self.status} {what}" if self.status else what
+
+
 class BotState:
     """One bot's side of the platform."""
 
@@ -79,6 +94,8 @@ class BotState:
         self.presses: dict[str, bool] = {}
         self.commands: list[Json] = []
         self.webhook: Json = {}
+        self.pushes: list[Push] = []
+        self.connections = 0
         self.allowed: list[str] = []
         self.transcript: list[Call] = []
         self.revoked = False

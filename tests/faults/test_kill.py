@@ -139,12 +139,16 @@ def repeated(server: FakeBotApi, rows: list[tables.Outbox]) -> list[str]:
     [("sqlite", "python-telegram-bot"), ("postgresql", "python-telegram-bot")],
 )
 async def test_ten_kills_change_nothing(
-    kind: str, client: str, tmp_path: Path, request: pytest.FixtureRequest
+    kind: str,
+    client: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """Tables, outbox keys and conversations equal those of an undisturbed run."""
     fresh: Callable[[], str] = request.getfixturevalue(f"empty_{kind}")
     seed = random.randrange(1_000_000)
-    print("seed", seed)
+    record_property("seed", seed)
     outcomes = []
     for name, chance in (("calm", None), ("killed", random.Random(seed))):
         folder = tmp_path / name

@@ -1,28 +1,48 @@
-"""A fake platform, both Telegram gateways on it, and an office that takes their events."""
+"""A fake platform, Telegram gateways of every kind on it, and an office that takes events."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from bot.clock import FixedClock
-from bot.gateways import Gateway, OverloadedError, Submit
-from bot.gateways.telegram import Labels, Patience, Tuning, connect
+from bot.gateways import OverloadedError, Submit
+from bot.gateways.telegram import Labels, Patience, TelegramGateway, Tuning, connect
+from bot.gateways.telegram.hooking import Watch
 from bot.gateways.telegram.polling import Pace
 from bot.settings import Telegram
+from bot.tally import Tally
+from bot.web.application import Site, build
+from bot.web.health import Looking
+from bot.web.metrics import Sources
+from bot.web.server import WebServer
+from bot.web.webhooks import Hook
 from handlers.talk import Event
+from storage.database import Database
 from tests.fakes.bot_api import TOKEN, FakeBotApi
+from tests.fakes.webhook import pushing
+from tests.program import free_port
 
 NOON = datetime(2026, 6, 17, 4, 0, tzinfo=UTC)
 LABELS = Labels(location="发位置", main=(("签到", "请假"), ("待办", "发位置")))
 MENU = (("start", "开始"), ("help", "帮助"))
-QUICK = Patience(send=1.0, press=1.0, start=1.0, pace=Pace(1.0, 0.01, 0.01, 0.05))
+QUICK = Patience(
+    send=1.0,
+    press=1.0,
+    start=1.0,
+    pace=Pace(1.0, 0.01, 0.01, 0.05),
+    watch=Watch(0.1, 0.01, 0.05),
+)
 
-Connect = Callable[..., Gateway]
+SECRET = "a-Secret_42"
+
+Connect = Callable[..., TelegramGateway]
+Running = Callable[[TelegramGateway, Submit], AbstractAsyncContextManager[None]]
 
 
 @dataclass
@@ -62,37 +82,88 @@ def office() -> Office:
     return office
 
 
-@pytest.fixture(params=["aiogram", "python-telegram-bot"])
-async def connected(request: pytest.FixtureRequest, server: FakeBotApi) -> AsyncIterator[Connect]:
-    """Give a maker of gateways over each client library, to the fake unless told otherwise."""
-    made: list[Gateway] = []
+@pytest.fixture
+def mode() -> str:
+    """Say how events come; a module that cares gives this fixture parameters."""
+    return "polling"
 
-    def make(patience: Patience = QUICK, **settings: object) -> Gateway:
-        telegram = Telegram.model_validate(
-            {"client": request.param, "token": SecretStr(TOKEN), "api_base": server.url} | settings
-        )
-        made.append(connect(telegram, LABELS, MENU, server.state.clock, Tuning(patience)))
-        return made[-1]
+
+@pytest.fixture
+def doors() -> dict[TelegramGateway, int]:
+    """Remember the port at which each gateway's webhook is served."""
+    return {}
+
+
+@pytest.fixture(params=["aiogram", "python-telegram-bot"])
+async def connected(
+    request: pytest.FixtureRequest,
+    server: FakeBotApi,
+    mode: str,
+    doors: dict[TelegramGateway, int],
+) -> AsyncIterator[Connect]:
+    """Give a maker of gateways over each client library, to the fake unless told otherwise."""
+
+    def make(patience: Patience = QUICK, **settings: object) -> TelegramGateway:
+        base = {"client": request.param, "token": SecretStr(TOKEN), "api_base": server.url}
+        base |= {"mode": mode, "webhook_secret": SecretStr(SECRET)}
+        telegram = Telegram.model_validate(base | settings)
+        port = free_port()
+        tuning = Tuning(patience, public_url=f"http://127.0.0.1:{port}")
+        gateway = connect(telegram, LABELS, MENU, server.state.clock, tuning)
+        doors[gateway] = port
+        return gateway
 
     yield make
-    for gateway in made:
+    for gateway in doors:
         await gateway.close()
 
 
 @pytest.fixture
-def gateway(connected: Connect) -> Gateway:
+def gateway(connected: Connect) -> TelegramGateway:
     """Give one gateway to the fake server."""
     return connected()
 
 
+@pytest.fixture
+def running(mode: str, server: FakeBotApi, doors: dict[TelegramGateway, int]) -> Running:
+    """Give what lets a gateway bring events while a block runs, and breaks it off at the end."""
+
+    @asynccontextmanager
+    async def bring(gateway: TelegramGateway, submit: Submit) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if mode == "webhook":
+                await stack.enter_async_context(pushing(server.state))
+                await stack.enter_async_context(served(gateway, doors[gateway]))
+            group = await stack.enter_async_context(asyncio.TaskGroup())
+            task = group.create_task(gateway.run(submit))
+            yield
+            task.cancel()
+
+    return bring
+
+
 @asynccontextmanager
-async def running(gateway: Gateway, submit: Submit) -> AsyncIterator[None]:
-    """Let a gateway bring events while the block runs."""
+async def served(gateway: TelegramGateway, port: int) -> AsyncIterator[WebServer]:
+    """Serve a gateway's webhook as the program does, until the block ends."""
+    looking = Looking()
+    clock = FixedClock(NOON)
+    sources = Sources(Tally(), Database("sqlite://"), clock, lambda: False)
+    site = Site({gateway.bot: Hook(SECRET, gateway.take)}, sources, ())
+    web = WebServer(build(site, CollectorRegistry(), looking), "127.0.0.1", port)
     async with asyncio.TaskGroup() as group:
-        task = group.create_task(gateway.run(submit))
-        yield
-        task.cancel()
+        serving = group.create_task(web.run())
+        await web.tried.wait()
+        yield web
+        serving.cancel()
+    looking.close()
+    sources.database.close()
 
 
 def overloaded(times: int) -> list[Exception]:
     return [OverloadedError() for _ in range(times)]
+
+
+async def until(predicate: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not predicate():
+            await asyncio.sleep(0.01)

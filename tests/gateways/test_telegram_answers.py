@@ -106,7 +106,7 @@ class Script:
         async def submit(event: Event) -> None:
             taken.append(event.update_id)
 
-        poller = polling.Poller(self, read, polling.Pace(), Random(1), self.sleep)  # noqa: S311 - jitter
+        poller = polling.Poller(self, read, polling.Pace(), Random(1), self.sleep)
         async with asyncio.timeout(5), asyncio.TaskGroup() as group:
             task = group.create_task(poller.run(submit))
             await self.done.wait()

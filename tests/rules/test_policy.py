@@ -142,9 +142,15 @@ def test_a_pack_cannot_be_changed() -> None:
 
 
 def _wording(language: str) -> dict[str, str]:
-    path = ROOT / "bot" / "locales" / language / "rules.po"
-    with path.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file) if m.id}
+    found: dict[str, str] = {}
+    for path in (ROOT / "bot" / "locales" / language).glob("*.po"):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                said = message.string
+                found[key] = said if isinstance(said, str) else (said or [""])[-1]
+    del found[""]
+    return found
 
 
 def _fields(text: str) -> set[str]:

@@ -129,3 +129,16 @@ def test_people_know_their_posts_by_day(database: Database) -> None:
         assert found.team_on(date(2026, 10, 31)) is None
         assert [p.id for p in people.of_team(work, old, date(2026, 11, 10))] == [person]
         assert people.of_team(work, old, date(2026, 11, 11)) == []
+
+
+def test_any_statement_that_names_a_hot_table_sees_what_is_buffered(database: Database) -> None:
+    """Selecting mapped objects, columns or a join finds a message queued just before."""
+    with database.write() as work:
+        outbox.queue(work, _message("x", MessageKind.reply))
+        assert [row.key for row in work.ones(select(tables.Outbox))] == ["x"]
+        outbox.queue(work, _message("y", MessageKind.reply))
+        assert work.ones(select(tables.Outbox.key).order_by(tables.Outbox.id)) == ["x", "y"]
+        outbox.queue(work, _message("z", MessageKind.reply))
+        there = select(tables.Outbox.id).where(tables.Outbox.key == "z").exists()
+        assert work.one(select(func.count()).select_from(tables.Person).where(there)) == 0
+        assert "z" not in work.new_messages

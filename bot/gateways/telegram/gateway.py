@@ -11,6 +11,7 @@ from bot.gateways import (
     Limits,
     NotSent,
     Outgoing,
+    OverloadedError,
     Refused,
     Result,
     Sent,
@@ -18,7 +19,7 @@ from bot.gateways import (
     TargetGone,
     Unknown,
 )
-from bot.gateways.telegram import errors, polling, sending, updates
+from bot.gateways.telegram import errors, hooking, polling, sending, updates
 from bot.gateways.telegram.transport import Answer, AnswerLostError, NotWrittenError, Transport
 from storage.kinds import MessageAction
 
@@ -30,11 +31,15 @@ POLL_MARGIN_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How one bot presents itself: its id, keyboard words, and the menu of (command, what)."""
+    """How one bot presents itself: its id, keyboard words, and the menu of (command, what).
+
+    With `webhook` Telegram calls us there; without it we ask.
+    """
 
     bot: str
     labels: sending.Labels
     menu: tuple[tuple[str, str], ...] = ()
+    webhook: hooking.Webhook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,11 @@ class Patience:
     press: float = 5.0
     start: float = 10.0
     pace: polling.Pace = field(default_factory=polling.Pace)
+    watch: hooking.Watch = field(default_factory=hooking.Watch)
 
 
 class TelegramGateway:
-    """One bot on Telegram by polling."""
+    """One bot on Telegram, by polling or by webhook."""
 
     platform = updates.PLATFORM
 
@@ -66,10 +72,35 @@ class TelegramGateway:
         self._profile = profile
         self._clock = clock
         self._patience = patience or Patience()
+        self._submit: Submit | None = None
 
     async def run(self, submit: Submit) -> None:
-        await self._start_up()
-        await polling.Poller(self, self._read, self._patience.pace).run(submit)
+        webhook = self._profile.webhook
+        if webhook is None:
+            await self._attempt("deleteWebhook", {}, self._patience.start)
+            await self._set_menu()
+            await polling.Poller(self, self._read, self._patience.pace).run(submit)
+            return
+        self._submit = submit
+        try:
+            await self._set_menu()
+            await hooking.Keeper(self._ask, webhook, self._patience.watch).run()
+        finally:
+            self._submit = None
+
+    async def take(self, raw: bytes) -> None:
+        """Take an update that Telegram brought to the webhook; it may be confirmed afterwards.
+
+        OverloadedError if it must be brought again. What is no update at all is only logged,
+        for it would come again for ever.
+        """
+        if self._submit is None:
+            raise OverloadedError
+        received = self._read(raw)
+        if received.update_id is None:
+            log.error("telegram.update.unnumbered", count=1)
+        if received.event is not None:
+            await self._submit(received.event)
 
     async def send(self, message: Outgoing) -> Result:
         changes = message.action in {MessageAction.edit, MessageAction.delete}
@@ -120,21 +151,26 @@ class TelegramGateway:
         if conflict and "webhook" in verdict.description.lower():
             await self._attempt("deleteWebhook", {}, self._patience.start)
 
-    async def _start_up(self) -> None:
-        await self._attempt("deleteWebhook", {}, self._patience.start)
+    async def _set_menu(self) -> None:
         menu = [{"command": name, "description": what} for name, what in self._profile.menu]
         if menu:
             await self._attempt("setMyCommands", {"commands": menu}, self._patience.start)
 
-    async def _attempt(self, method: str, params: Mapping[str, object], patience: float) -> None:
+    async def _ask(self, method: str, params: Mapping[str, object]) -> errors.Verdict | None:
+        return await self._attempt(method, params, self._patience.start)
+
+    async def _attempt(
+        self, method: str, params: Mapping[str, object], patience: float
+    ) -> errors.Verdict | None:
         """Make a call the work does not depend on; a failure is logged and that is all."""
         try:
             verdict = errors.read(await self._transport.call(method, params, patience))
         except (NotWrittenError, AnswerLostError, errors.UnclearAnswerError) as error:
             log.warning("telegram.call.skipped", method=method, reason=str(error))
-            return
+            return None
         if not verdict.ok:
             log.warning("telegram.call.skipped", method=method, reason=verdict.description)
+        return verdict
 
     async def _send(self, call: sending.Call, target: str) -> Result:
         try:

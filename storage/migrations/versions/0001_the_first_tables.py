@@ -13,7 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-
     op.create_table(
         "area",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -136,6 +135,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
+        "office",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_office_area_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_office_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
+        sa.UniqueConstraint(
+            "kind", "area_id", "unit_id", name=op.f("uq_office_kind_area_id_unit_id")
+        ),
+    )
+    with op.batch_alter_table("office", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_area_id"), ["area_id"], unique=False)
+
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -150,6 +165,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
 
     op.create_table(
+        "place",
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column(
+            "datum",
+            sa.Enum("WGS-84", "GCJ-02", name="datum", native_enum=False, length=20),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_place_area_id")),
+        sa.PrimaryKeyConstraint("area_id", name=op.f("pk_place")),
+    )
+    op.create_table(
         "policy_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
@@ -157,10 +186,17 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("checksum", sa.String(), nullable=False),
+        sa.Column("added_at", UtcInstant(), nullable=True),
+        sa.Column("proposed_by", sa.String(), nullable=True),
+        sa.Column("confirmed_by", sa.String(), nullable=True),
+        sa.Column("activated_at", UtcInstant(), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_policy_version_area_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
     )
     with op.batch_alter_table("policy_version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_policy_version_activated_at"), ["activated_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_policy_version_area_id"), ["area_id"], unique=False)
 
     op.create_table(
@@ -205,6 +241,8 @@ def upgrade() -> None:
                 "township",
                 "county",
                 "unit",
+                "office",
+                "observer",
                 "administrator",
                 name="role",
                 native_enum=False,
@@ -217,6 +255,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("handover", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_assignment_area_id")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id")
@@ -250,12 +289,13 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("roster", "spot", name="codekind", native_enum=False, length=20),
+            sa.Enum("roster", "spot", "device", name="codekind", native_enum=False, length=20),
             nullable=False,
         ),
         sa.Column("issued_at", UtcInstant(), nullable=False),
         sa.Column("expires_at", UtcInstant(), nullable=False),
         sa.Column("used_at", UtcInstant(), nullable=True),
+        sa.Column("misses", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_binding_code_person_id")
         ),
@@ -328,6 +368,8 @@ def upgrade() -> None:
         sa.Column("returned_on", sa.Date(), nullable=True),
         sa.Column("policy_id", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_leave_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_leave_person_id")),
         sa.ForeignKeyConstraint(
             ["policy_id"], ["policy_version.id"], name=op.f("fk_leave_policy_id")
@@ -417,6 +459,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     op.create_table(
+        "office_holder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("deputy", sa.Boolean(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_office_holder_office_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_office_holder_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_holder")),
+    )
+    with op.batch_alter_table("office_holder", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_office_holder_office_id"), ["office_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_office_holder_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -481,6 +547,20 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_about"), ["about"], unique=False)
         batch_op.create_index(
+            "ix_outbox_changes",
+            ["target"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued' AND target != ''"),
+            postgresql_where=sa.text("state = 'queued' AND target != ''"),
+        )
+        batch_op.create_index(
+            "ix_outbox_due",
+            ["not_before"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_outbox_person_id_id"), ["person_id", "id"], unique=False
         )
         batch_op.create_index(
@@ -493,6 +573,22 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
+
+    op.create_table(
+        "proxy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("proxy_id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("named_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proxy_person_id")),
+        sa.ForeignKeyConstraint(["proxy_id"], ["person.id"], name=op.f("fk_proxy_proxy_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proxy")),
+    )
+    with op.batch_alter_table("proxy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proxy_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proxy_proxy_id"), ["proxy_id"], unique=False)
 
     op.create_table(
         "reminder",
@@ -584,6 +680,8 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("reported_at", UtcInstant(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_trip_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_trip_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trip")),
     )
@@ -618,6 +716,7 @@ def upgrade() -> None:
         sa.Column("office", sa.String(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -634,24 +733,30 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("for_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", UtcInstant(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_leave_step_area_id")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_leave_step_by_id")),
+        sa.ForeignKeyConstraint(["for_id"], ["person.id"], name=op.f("fk_leave_step_for_id")),
         sa.ForeignKeyConstraint(["leave_id"], ["leave.id"], name=op.f("fk_leave_step_leave_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_leave_step_team_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_leave_step_unit_id")),
         sa.PrimaryKeyConstraint("leave_id", "n", name=op.f("pk_leave_step")),
     )
     with op.batch_alter_table("leave_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leave_step_area_id"), ["area_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_step_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_step_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leave_step_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "receipt",
         sa.Column("notice_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("confirmed_at", UtcInstant(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_receipt_by_id")),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_receipt_notice_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_receipt_person_id")),
         sa.PrimaryKeyConstraint("notice_id", "person_id", name=op.f("pk_receipt")),
@@ -659,15 +764,17 @@ def upgrade() -> None:
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
 
+    # ### end Alembic commands ###
+
 
 def downgrade() -> None:
     """Take back."""
-
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_receipt_person_id"))
 
     op.drop_table("receipt")
     with op.batch_alter_table("leave_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_step_unit_id"))
         batch_op.drop_index(batch_op.f("ix_leave_step_team_id"))
         batch_op.drop_index(batch_op.f("ix_leave_step_state"))
         batch_op.drop_index(batch_op.f("ix_leave_step_area_id"))
@@ -690,6 +797,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_outbox_key"))
 
     op.drop_table("reminder")
+    with op.batch_alter_table("proxy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proxy_proxy_id"))
+        batch_op.drop_index(batch_op.f("ix_proxy_person_id"))
+
+    op.drop_table("proxy")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting",
@@ -698,9 +810,24 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_outbox_platform_chat_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_person_id_id"))
+        batch_op.drop_index(
+            "ix_outbox_due",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_changes",
+            sqlite_where=sa.text("state = 'queued' AND target != ''"),
+            postgresql_where=sa.text("state = 'queued' AND target != ''"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_about"))
 
     op.drop_table("outbox")
+    with op.batch_alter_table("office_holder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_holder_person_id"))
+        batch_op.drop_index(batch_op.f("ix_office_holder_office_id"))
+
+    op.drop_table("office_holder")
     op.drop_table("notice")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_starts_at"))
@@ -745,12 +872,18 @@ def downgrade() -> None:
     op.drop_table("team")
     with op.batch_alter_table("policy_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_version_area_id"))
+        batch_op.drop_index(batch_op.f("ix_policy_version_activated_at"))
 
     op.drop_table("policy_version")
+    op.drop_table("place")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_name"))
 
     op.drop_table("person")
+    with op.batch_alter_table("office", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_area_id"))
+
+    op.drop_table("office")
     op.drop_table("installation")
     op.drop_table("unit")
     with op.batch_alter_table("job", schema=None) as batch_op:
@@ -772,3 +905,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_area_parent_id"))
 
     op.drop_table("area")
+    # ### end Alembic commands ###

@@ -1,0 +1,1 @@
+"""What is served over HTTP: webhooks of the platforms, health, and numbers for Prometheus."""

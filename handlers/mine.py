@@ -1,0 +1,79 @@
+"""What somebody may look up about themselves: their month, meetings to come, their language."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from handlers import day
+from handlers.pressing import ForgedButtonError, word
+from handlers.rules import attendance
+from handlers.talk import Button, Outcome, Reply, lines, text
+from storage import meetings, people
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+_LANGUAGES = {"zh": "zh_CN", "en": "en"}
+
+
+def month(turn: Turn) -> list[Outcome]:
+    """Show the month so far and where it is heading; presumed days are said to be presumed."""
+    if turn.team is None:
+        return [Reply(text("mine.no_team"))]
+    first = turn.today.replace(day=1)
+    length = calendar.monthrange(first.year, first.month)[1]
+    known = day.statuses(turn, [turn.person], first, turn.today)
+    past = list(known.values())
+    counted = attendance.count(past)
+    shown = text(
+        "mine.month",
+        month=first.month,
+        stationed=counted.stationed,
+        presumed=counted.presumed,
+        excused=counted.excused,
+        unknown=counted.unknown,
+    )
+    ahead = day.facts(
+        turn, [turn.person], turn.today + timedelta(days=1), first.replace(day=length)
+    )
+    coming = attendance.forecast(past, [fact for fact, _ in ahead.values()], turn.rules.policy)
+    target = coming.target
+    rest = (
+        text("mine.target", target=target, expected=coming.expected)
+        if target is not None
+        else None
+    )
+    estimated = turn.rules.calendar.estimated(first, turn.today)
+    note = text("mine.estimated", years=estimated) if estimated else None
+    return [Reply(lines(shown, rest, note), rule=turn.cite("attendance.targets"))]
+
+
+def meetings_to_come(turn: Turn) -> list[Outcome]:
+    """List the meetings somebody is invited to."""
+    found = meetings.of_person(turn.work, turn.person.id, turn.now)
+    if not found:
+        return [Reply(text("mine.no_meetings"))]
+    rows = [
+        text("mine.meeting", when=row.starts_at, place=row.place, title=row.title) for row in found
+    ]
+    return [Reply(lines(text("mine.meetings"), *rows))]
+
+
+def settings(_turn: Turn) -> list[Outcome]:
+    """Ask which language to use."""
+    buttons = (
+        Button(text("mine.chinese"), "language:zh"),
+        Button(text("mine.english"), "language:en"),
+    )
+    return [Reply(text("mine.language"), (buttons,))]
+
+
+def language(turn: Turn, parts: list[str]) -> list[Outcome]:
+    """Use a language from now on."""
+    chosen = _LANGUAGES.get(word(parts, 0))
+    if chosen is None:
+        raise ForgedButtonError(parts[0])
+    people.set_language(turn.work, turn.person.id, chosen)
+    return [Reply(text("mine.language_set"), language=chosen)]

@@ -1,0 +1,93 @@
+"""To the leader, once on a working day: who of the team cannot be reached here yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from handlers.reminders.due import About, Due, away, dues, load
+from handlers.rules import attendance, stages
+from handlers.talk import Push, Words, text
+from storage import accounts, people
+from storage import due as query
+from storage.kinds import MessageKind, PersonId, TeamId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from handlers.office import Rules
+    from handlers.rules.stages import Stage
+    from handlers.turn import Moment
+
+
+class Unbound:
+    """Only while somebody of the team has no account, and never to a leader on leave."""
+
+    name = "unbound"
+
+    def due(self, moment: Moment) -> Iterable[Due]:
+        """Give the leaders with an account whose team has somebody without one."""
+        return dues(self.name, moment, self._found(moment))
+
+    def _found(self, moment: Moment) -> Iterator[tuple[PersonId, str, tuple[Stage, ...]]]:
+        directory = moment.office.directory
+        asked: set[tuple[date, str]] = set()
+        for rules in moment.office.rules.values():
+            day, stage = _stage(moment, rules)
+            if not stage.at <= moment.now < stage.expires or (day, stage.id) in asked:
+                continue
+            asked.add((day, stage.id))
+            question = query.Question(self.name, day.isoformat(), stage.id)
+            missing = accounts.beside_unbound(day)
+            for person, team in query.leaders(moment.work, day, question, missing):
+                own = moment.office.rules_for(directory.teams[team].village, day)
+                if _stage(moment, own) == (day, stage) and _counts(moment, own, team, day):
+                    yield person, f"{day}:{team}", (stage,)
+
+    def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
+        """Give the words where somebody of the team still has no account."""
+        absent = away(moment, [about.person for about in subjects])
+        found: dict[About, Push] = {}
+        for day in sorted({parse(about.period)[0] for about in subjects}):
+            mine = {a: parse(a.period)[1] for a in subjects if parse(a.period)[0] == day}
+            members = query.members(moment.work, mine.values(), day)
+            everybody = {one for team in members.values() for one in team}
+            missing = load(moment, accounts.without(moment.work, everybody))
+            for about, team in mine.items():
+                names = tuple(missing[m].name for m in members.get(team, ()) if m in missing)
+                leads = team in people.leads(about.person, day)
+                if names and leads and about.person.id not in absent:
+                    found[about] = _push(moment, about, names)
+        return found
+
+    def why(self) -> Words:
+        """Give the reason."""
+        return text("reminder.why.unbound")
+
+
+def parse(period: str) -> tuple[date, TeamId]:
+    """Give the day and team of a period."""
+    day, _, team = period.partition(":")
+    return date.fromisoformat(day), TeamId(int(team))
+
+
+def _stage(moment: Moment, rules: Rules) -> tuple[date, Stage]:
+    day = attendance.business_day(moment.now, moment.office.zone, rules.policy)
+    return day, stages.confirmation(day, rules.policy, moment.office.zone)
+
+
+def _counts(moment: Moment, rules: Rules, team: TeamId, day: date) -> bool:
+    return rules.calendar.is_working_day(day) and moment.office.live_on(team, day)
+
+
+def _push(moment: Moment, about: About, names: tuple[str, ...]) -> Push:
+    day, team = parse(about.period)
+    here = moment.office.directory.teams[team]
+    rules = moment.office.rules_for(here.village, day)
+    return Push(
+        about.person.id,
+        MessageKind.ask,
+        text("reminder.unbound", team=here.name, names=names, n=len(names), first=names[0]),
+        about=f"unbound:{day}:{team}",
+        rule=f"{rules.id}/attendance.confirmation",
+    )

@@ -1,0 +1,99 @@
+"""What a roster lacks by the Guiding Opinions: advice for who runs it, never an obstacle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from handlers.talk import Text, text
+from storage import people
+from storage.kinds import Level, Role, TeamId
+
+if TYPE_CHECKING:
+    from handlers.rules.pack import Policy
+    from handlers.turn import Moment
+    from storage.areas import Team
+    from storage.people import Person
+    from storage.posts import Post
+
+STATIONED = frozenset({Role.leader, Role.member})
+_SHOWN = 20
+_Posted = tuple["Person", "Post"]
+
+
+def warnings(moment: Moment) -> list[Text]:
+    """Give a line for each kind of lack, with its clause; each team's pack has the numbers."""
+    office = moment.office
+    today = moment.now.astimezone(office.zone).date()
+    posts = _posts(people.load_all(moment.work).values(), today)
+    root = office.root_rules(today).policy
+    found: dict[str, list[Text]] = {}
+    if root.team.one_village_one_team.value:
+        taken = {team.village for team in office.directory.teams.values()}
+        for area in office.directory.areas.values():
+            if area.level is Level.village and area.id not in taken:
+                found.setdefault("uncovered", []).append(text("roster.named", name=area.name))
+    for team in office.directory.teams.values():
+        policy = office.rules_for(team.village, today).policy
+        _look_at(team, posts.get(team.id, []), policy, today, found)
+    return [_line(kind, found[kind], root) for kind in _CLAUSES if kind in found]
+
+
+def _look_at(
+    team: Team,
+    posts: Sequence[_Posted],
+    policy: Policy,
+    today: date,
+    found: dict[str, list[Text]],
+) -> None:
+    least, years = policy.team.min_members.value, policy.team.min_years.value
+    here = {person.id for person, _ in posts}
+    if len(here) < least:
+        short = text("roster.short_team", team=team.name, count=len(here), least=least)
+        found.setdefault("short", []).append(short)
+    if here and not any(post.role is Role.leader for _, post in posts):
+        found.setdefault("leaderless", []).append(text("roster.named", name=team.name))
+    for person, post in posts:
+        full = _after(post.first_day, years)
+        if post.last_day is not None and post.last_day < full and not post.handover:
+            said = text("roster.term", name=person.name, team=team.name, day=str(post.last_day))
+            found.setdefault("short_term", []).append(said)
+        if post.last_day is None and full <= today:
+            said = text("roster.term", name=person.name, team=team.name, day=str(full))
+            found.setdefault("term_over", []).append(said)
+
+
+_CLAUSES = {
+    "short": "min_members",
+    "uncovered": "one_village_one_team",
+    "leaderless": "one_village_one_team",
+    "short_term": "min_years",
+    "term_over": "min_years",
+}
+
+
+def _line(kind: str, items: Sequence[Text], policy: Policy) -> Text:
+    rule = getattr(policy.team, _CLAUSES[kind])
+    more = text("roster.and_more", n=len(items) - _SHOWN) if len(items) > _SHOWN else ""
+    shown = tuple(items[:_SHOWN])
+    return text(f"roster.warning.{kind}", clause=rule.clause, items=shown, n=len(items), more=more)
+
+
+def _posts(everybody: Iterable[Person], today: date) -> Mapping[TeamId, list[_Posted]]:
+    """Give who is stationed in each team today, or will be."""
+    found: dict[TeamId, list[_Posted]] = {}
+    for person in everybody:
+        for post in person.posts:
+            ended = post.last_day is not None and post.last_day < today
+            own = post.stands_for is None and post.role in STATIONED
+            if own and post.team is not None and not ended:
+                found.setdefault(post.team, []).append((person, post))
+    return found
+
+
+def _after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

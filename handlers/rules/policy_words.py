@@ -1,0 +1,131 @@
+"""A whole policy pack in sentences, and what changes for people from one pack to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handlers.rules import pack_checks
+from handlers.rules import policy as packs
+from handlers.rules.pack import DayKinds, Method, RestDays, Targets
+from handlers.rules.pack_leave import Emergency, LadderRule, LeaveKinds, LeaveLength, LeaveReturn
+from handlers.rules.pack_report import ReportKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handlers.rules.pack import Policy
+    from handlers.rules.pack_terms import Rule
+
+_FLAGS: dict[type[Rule], tuple[str, tuple[str, ...]]] = {
+    LeaveLength: ("leave.length", ("half_days", "join_adjoining", "join_across_rest_days")),
+    LeaveReturn: ("leave.return", ("on_working_day",)),
+    Emergency: ("leave.emergency", ("higher_step",)),
+    RestDays: ("attendance.rest_days", ("holidays",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text id with its values: labels of the pack and plain strings."""
+
+    text_id: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one part of a pack no longer says, and what it says instead."""
+
+    key: str
+    gone: tuple[Sentence, ...]
+    come: tuple[Sentence, ...]
+
+
+def sentences(policy: Policy) -> dict[str, tuple[Sentence, ...]]:
+    """Give everything a pack says, by part, in the order of the file's model."""
+    found = {
+        "pack": (_say("policy.part.title", value=policy.title, day=policy.issued),),
+        "words": tuple(_words(policy)),
+        "offices": tuple(_say("policy.part.office", value=row.label) for row in policy.offices),
+        "duties": tuple(
+            _say("policy.part.duty", value=row.label, clause=row.clause) for row in policy.duties
+        ),
+    }
+    refs = packs.refs(policy)
+    for key, rule in pack_checks.rules(policy):
+        ref = refs[key]
+        source = _say(f"rule.basis.{ref.basis}", clause=ref.clause, document=ref.document)
+        chief = Sentence(ref.text_id, {**ref.params, "value": ref.value})
+        found[key] = (chief, *_details(policy, rule), source)
+    return found
+
+
+def changes(before: Policy, after: Policy) -> tuple[Change, ...]:
+    """Give what differs, part by part; nothing where both say the same."""
+    old, new = sentences(before), sentences(after)
+    found = []
+    for key in dict.fromkeys((*old, *new)):
+        was, now = old.get(key, ()), new.get(key, ())
+        gone = tuple(one for one in was if one not in now)
+        come = tuple(one for one in now if one not in was)
+        if gone or come:
+            found.append(Change(key, gone, come))
+    return tuple(found)
+
+
+def _say(text_id: str, /, **params: object) -> Sentence:
+    return Sentence(text_id, params)
+
+
+def _words(policy: Policy) -> Iterator[Sentence]:
+    for name in ("approve", "file", "village", "household"):
+        label = getattr(policy.words, name)
+        if label is not None:
+            yield _say(f"policy.part.word.{name}", value=label)
+
+
+def _details(policy: Policy, rule: Rule) -> Iterator[Sentence]:
+    """Give what the chief sentence of a rule leaves out."""
+    where, names = _FLAGS.get(type(rule), ("", ()))
+    for name in names:
+        yield _say(f"rule.{where}.{name}.{'on' if getattr(rule, name) else 'off'}")
+    match rule:
+        case Method():
+            yield _say(f"rule.attendance.method.location.{rule.location}")
+        case Targets():
+            for name in list(rule.demanded())[1:]:
+                yield Sentence(f"rule.attendance.targets.{name}", packs.params_of(rule))
+            yield _say(f"rule.attendance.targets.part_month.{rule.part_month}")
+        case LeaveKinds():
+            yield from _leave_kinds(policy, rule)
+        case DayKinds():
+            for row in rule.table:
+                yield _say(f"rule.attendance.kinds.{row.counts}", value=row.label)
+        case LadderRule():
+            yield from _ladder(policy, rule)
+        case ReportKind():
+            yield _say(f"rule.report.kinds.by_{rule.files}")
+            yield _say("rule.report.kinds.accepts", value=policy.office(rule.accepts).label)
+        case _:
+            return
+
+
+def _leave_kinds(policy: Policy, rule: LeaveKinds) -> Iterator[Sentence]:
+    for row in rule.table:
+        day = policy.day_kind(row.day_kind).label
+        words = tuple(row.words)
+        papers = "papers" if row.papers else "plain"
+        yield _say(f"rule.leave.kinds.{papers}", value=row.label, day=day, words=words)
+        if row.allowance:
+            span = {"days": row.allowance.days, "months": row.allowance.months}
+            yield _say("rule.leave.kinds.allowance", value=row.label, **span)
+
+
+def _ladder(policy: Policy, rule: LadderRule) -> Iterator[Sentence]:
+    yield _say(f"rule.leave.ladders.{rule.applicant}")
+    if rule.kinds:
+        kinds = tuple(policy.leave_kind(kind).label for kind in rule.kinds)
+        yield _say("rule.leave.ladders.kinds", kinds=kinds)
+    if rule.season:
+        yield _say("rule.leave.ladders.season", first=rule.season.first, last=rule.season.last)

@@ -1,0 +1,139 @@
+"""Roles and offices people hold from day to day, their own and those handed over to them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, false, literal, null, or_, select, union_all
+
+from storage import tables
+from storage.kinds import AreaId, PersonId, Role, TeamId, UnitId
+from storage.work import Work
+
+_ROLES = {role.value: role for role in (Role.township, Role.county, Role.unit)}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role from a day to a day, both inclusive; open where `last_day` is None.
+
+    `handover` is true of a post beside the main one; `office` names an office of the pack held
+    without a role of its own, `deputy` that it is held as deputy; `stands_for` is the person whose
+    post it is where it was handed over for some days.
+    """
+
+    role: Role
+    team: TeamId | None
+    area: AreaId | None
+    unit: UnitId | None
+    first_day: date
+    last_day: date | None
+    handover: bool = False
+    office: str = ""
+    deputy: bool = False
+    stands_for: PersonId | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the role is held on that day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+def beside(work: Work, people: Sequence[PersonId]) -> Iterator[tuple[PersonId, Post]]:
+    """Give the offices of some people and the posts handed over to them, in one statement."""
+    for row in work.rows(_BESIDE, {"people": list(people)}):
+        role = row.role or _ROLES.get(row.kind, Role.office)
+        stands_for = None if row.stands_for is None else PersonId(row.stands_for)
+        post = Post(
+            role, row.team, row.area, row.unit, row.first_day, row.last_day,
+            office=row.kind, deputy=bool(row.deputy), stands_for=stands_for,
+        )  # fmt: skip
+        cut = _within(post, row.since, row.until)
+        if cut is not None:
+            yield PersonId(row.person), cut
+
+
+def _offices(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
+    office, holder, post = tables.Office, tables.OfficeHolder, tables.Assignment
+    return (
+        select(
+            holder.person_id.label("person"),
+            null().cast(post.role.type).label("role"),
+            null().cast(post.team_id.type).label("team"),
+            office.area_id.label("area"),
+            office.unit_id.label("unit"),
+            holder.first_day.label("first_day"),
+            holder.last_day.label("last_day"),
+            office.kind.label("kind"),
+            holder.deputy.label("deputy"),
+            null().cast(holder.person_id.type).label("stands_for"),
+            null().cast(holder.first_day.type).label("since"),
+            null().cast(holder.first_day.type).label("until"),
+        )
+        .join(office, office.id == holder.office_id)
+        .where(holder.person_id.in_(people))
+    )
+
+
+def _handed_roles(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
+    post, proxy = tables.Assignment, tables.Proxy
+    return (
+        select(
+            proxy.proxy_id,
+            post.role,
+            post.team_id,
+            post.area_id,
+            post.unit_id,
+            post.first_day,
+            post.last_day,
+            literal("").cast(tables.plain_text),
+            false(),
+            proxy.person_id,
+            proxy.first_day,
+            proxy.last_day,
+        )
+        .join(post, post.person_id == proxy.person_id)
+        .where(proxy.proxy_id.in_(people), post.role != Role.member)
+    )
+
+
+def _handed_offices(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
+    office, holder, proxy = tables.Office, tables.OfficeHolder, tables.Proxy
+    post = tables.Assignment
+    return (
+        select(
+            proxy.proxy_id,
+            null().cast(post.role.type),
+            null().cast(post.team_id.type),
+            office.area_id,
+            office.unit_id,
+            holder.first_day,
+            holder.last_day,
+            office.kind,
+            holder.deputy,
+            proxy.person_id,
+            proxy.first_day,
+            proxy.last_day,
+        )
+        .join(holder, holder.person_id == proxy.person_id)
+        .join(office, office.id == holder.office_id)
+        .where(proxy.proxy_id.in_(people))
+    )
+
+
+_PEOPLE: Any = bindparam("people", expanding=True)
+# Every turn runs it, and building it anew would cost more than running it.
+_BESIDE = union_all(_offices(_PEOPLE), _handed_roles(_PEOPLE), _handed_offices(_PEOPLE))
+
+
+def _within(post: Post, since: date | None, until: date | None) -> Post | None:
+    """Cut a post to the days for which it was handed over; None where none are left."""
+    if since is None or until is None:
+        return post
+    first, last = max(post.first_day, since), min(post.last_day or until, until)
+    return replace(post, first_day=first, last_day=last) if first <= last else None
+
+
+def held_on(first: Any, last: Any, day: date) -> Any:  # noqa: ANN401  columns in, SQL out
+    """Give the condition: the days from `first` to `last` (none: no end) hold this day."""
+    return (first <= day) & or_(last.is_(None), last >= day)

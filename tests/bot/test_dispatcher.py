@@ -1,0 +1,126 @@
+"""The dispatcher: batches without waiting, order per sender, patience with the database."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.clock import FixedClock
+from bot.dispatcher import Bounds, Dispatcher
+from bot.gateways import OverloadedError
+from handlers.talk import Address, Event
+from storage.kinds import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from bot.turns import Arrival
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+def event(sender: str, number: int) -> Event:
+    """Give the n-th message of a sender."""
+    address = Address("test", "1", sender, sender)
+    return Event(address, f"{sender}-{number}", EventKind.text, NOW, NOW, text="签到")
+
+
+class Recorder:
+    """Takes batches; holds the first until told to go on, fails as often as it is told."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.batches: list[list[str]] = []
+        self.floods: list[str] = []
+        self.gate = asyncio.Event()
+        self.failures = failures
+
+    async def __call__(self, batch: Sequence[Arrival]) -> None:
+        await self.gate.wait()
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError("away")
+        self.batches.append([arrival.event.update_id for arrival in batch])
+        self.floods += [arrival.event.update_id for arrival in batch if arrival.flood]
+
+
+@asynccontextmanager
+async def running(recorder: Recorder, bounds: Bounds | None = None) -> AsyncIterator[Dispatcher]:
+    """Run a dispatcher over a recorder."""
+    dispatcher = Dispatcher(recorder, FixedClock(NOW), bounds)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(dispatcher.run())
+        yield dispatcher
+        task.cancel()
+
+
+async def test_what_arrives_meanwhile_is_the_next_batch() -> None:
+    """Nobody waits for a timer: the first goes alone, the rest together, four of one sender."""
+    recorder = Recorder()
+    async with running(recorder) as dispatcher, asyncio.TaskGroup() as group:
+        group.create_task(dispatcher.submit(event("a", 0)))
+        await asyncio.sleep(0.01)
+        for number in range(1, 7):
+            group.create_task(dispatcher.submit(event("a", number)))
+        group.create_task(dispatcher.submit(event("b", 1)))
+        await asyncio.sleep(0.01)
+        recorder.gate.set()
+    assert recorder.batches == [["a-0"], ["a-1", "a-2", "a-3", "a-4", "b-1"], ["a-5", "a-6"]]
+
+
+async def test_nobody_is_told_before_the_commit() -> None:
+    """`submit` returns only once its batch is through, however often it had to be tried."""
+    recorder = Recorder(failures=2)
+    async with running(recorder) as dispatcher, asyncio.TaskGroup() as group:
+        waiting = group.create_task(dispatcher.submit(event("a", 1)))
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        recorder.gate.set()
+    assert recorder.batches == [["a-1"]]
+
+
+async def test_a_full_queue_is_said_so() -> None:
+    """Beyond its bound the dispatcher takes nothing; the platform delivers it again."""
+    recorder = Recorder()
+    async with running(recorder, Bounds(waiting=2)) as dispatcher, asyncio.TaskGroup() as group:
+        group.create_task(dispatcher.submit(event("a", 1)))
+        await asyncio.sleep(0.01)
+        for number in (2, 3):
+            group.create_task(dispatcher.submit(event("a", number)))
+        await asyncio.sleep(0.01)
+        with pytest.raises(OverloadedError):
+            await dispatcher.submit(event("a", 4))
+        recorder.gate.set()
+
+
+async def test_ten_seconds_without_a_commit_is_said_so() -> None:
+    """While the database is away events are refused after a while, and taken again afterwards."""
+    clock = FixedClock(NOW)
+    recorder = Recorder(failures=1)
+    recorder.gate.set()
+    dispatcher = Dispatcher(recorder, clock)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(dispatcher.run())
+        first = group.create_task(dispatcher.submit(event("a", 1)))
+        await asyncio.sleep(0.005)
+        clock.set(NOW + timedelta(seconds=11))
+        with pytest.raises(OverloadedError):
+            await dispatcher.submit(event("b", 1))
+        await first
+        await dispatcher.submit(event("b", 1))
+        task.cancel()
+    assert recorder.batches == [["a-1"], ["b-1"]]
+
+
+async def test_more_than_twenty_in_ten_seconds_is_a_flood() -> None:
+    """The first twenty count, the others are marked; others' messages are not."""
+    recorder = Recorder()
+    recorder.gate.set()
+    async with running(recorder) as dispatcher:
+        for number in range(25):
+            await dispatcher.submit(event("a", number))
+        await dispatcher.submit(event("b", 1))
+    assert recorder.floods == [f"a-{number}" for number in range(20, 25)]
