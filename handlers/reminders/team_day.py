@@ -7,8 +7,9 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from handlers import day as days
+from handlers.reminders import of_team
 from handlers.reminders.due import About, Due, dues, load
-from handlers.rules import attendance, stages
+from handlers.rules import attendance
 from handlers.talk import Button, Push, Text, Words, lines, text
 from storage import due as query
 from storage.kinds import MessageKind, PersonId, TeamId
@@ -16,7 +17,6 @@ from storage.kinds import MessageKind, PersonId, TeamId
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from handlers.office import Rules
     from handlers.rules.attendance import DayStatus, HalfStatus
     from handlers.rules.pack import Policy
     from handlers.rules.stages import Stage
@@ -39,7 +39,7 @@ class TeamDay:
         directory = moment.office.directory
         asked: set[tuple[date, str, bool]] = set()
         for rules in moment.office.rules.values():
-            day, stage = _stage(moment, rules)
+            day, stage = of_team.stage(moment, rules)
             daily = rules.policy.attendance.method.value == "daily"
             if not stage.at <= moment.now < stage.expires or (day, stage.id, daily) in asked:
                 continue
@@ -51,13 +51,13 @@ class TeamDay:
                 own = moment.office.rules_for(directory.teams[team].village, day)
                 if (own.policy.attendance.method.value == "daily") is not daily:
                     continue
-                own_day, own_stage = _stage(moment, own)
+                own_day, own_stage = of_team.stage(moment, own)
                 if own_day == day and own.calendar.is_working_day(day):
                     yield person, f"{day}:{team}", (own_stage,)
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
         """Give the words for those whose team still needs one and who are not on leave."""
-        wanted = {about: parse(about.period) for about in subjects}
+        wanted = {about: of_team.parse(about.period) for about in subjects}
         found: dict[About, Push] = {}
         for day in sorted({day for day, _ in wanted.values()}):
             teams = {about: team for about, (other, team) in wanted.items() if other == day}
@@ -90,23 +90,12 @@ class TeamDay:
         return text("reminder.why.team_day")
 
 
-def parse(period: str) -> tuple[date, TeamId]:
-    """Give the day and team of a period."""
-    day, _, team = period.partition(":")
-    return date.fromisoformat(day), TeamId(int(team))
-
-
-def _stage(moment: Moment, rules: Rules) -> tuple[date, Stage]:
-    day = attendance.business_day(moment.now, moment.office.zone, rules.policy)
-    return day, stages.confirmation(day, rules.policy, moment.office.zone)
-
-
 def _counts(moment: Moment, team: TeamId, day: date) -> bool:
     known = moment.office.directory.teams.get(team)
     if known is None or not moment.office.live_on(team, day):
         return False
     rules = moment.office.rules_for(known.village, day)
-    today, _ = _stage(moment, rules)
+    today, _ = of_team.stage(moment, rules)
     return today == day and rules.calendar.is_working_day(day)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from handlers.reminders import of_team
 from handlers.reminders.due import About, Due, away, dues, load
-from handlers.rules import attendance, stages
 from handlers.talk import Push, Words, text
 from storage import accounts, people
 from storage import due as query
@@ -33,7 +33,7 @@ class Unbound:
         directory = moment.office.directory
         asked: set[tuple[date, str]] = set()
         for rules in moment.office.rules.values():
-            day, stage = _stage(moment, rules)
+            day, stage = of_team.stage(moment, rules)
             if not stage.at <= moment.now < stage.expires or (day, stage.id) in asked:
                 continue
             asked.add((day, stage.id))
@@ -41,15 +41,19 @@ class Unbound:
             missing = accounts.beside_unbound(day)
             for person, team in query.leaders(moment.work, day, question, missing):
                 own = moment.office.rules_for(directory.teams[team].village, day)
-                if _stage(moment, own) == (day, stage) and _counts(moment, own, team, day):
+                if of_team.stage(moment, own) == (day, stage) and _counts(moment, own, team, day):
                     yield person, f"{day}:{team}", (stage,)
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
         """Give the words where somebody of the team still has no account."""
         absent = away(moment, [about.person for about in subjects])
         found: dict[About, Push] = {}
-        for day in sorted({parse(about.period)[0] for about in subjects}):
-            mine = {a: parse(a.period)[1] for a in subjects if parse(a.period)[0] == day}
+        for day in sorted({of_team.parse(about.period)[0] for about in subjects}):
+            mine = {
+                a: of_team.parse(a.period)[1]
+                for a in subjects
+                if of_team.parse(a.period)[0] == day
+            }
             members = query.members(moment.work, mine.values(), day)
             everybody = {one for team in members.values() for one in team}
             missing = load(moment, accounts.without(moment.work, everybody))
@@ -65,23 +69,12 @@ class Unbound:
         return text("reminder.why.unbound")
 
 
-def parse(period: str) -> tuple[date, TeamId]:
-    """Give the day and team of a period."""
-    day, _, team = period.partition(":")
-    return date.fromisoformat(day), TeamId(int(team))
-
-
-def _stage(moment: Moment, rules: Rules) -> tuple[date, Stage]:
-    day = attendance.business_day(moment.now, moment.office.zone, rules.policy)
-    return day, stages.confirmation(day, rules.policy, moment.office.zone)
-
-
 def _counts(moment: Moment, rules: Rules, team: TeamId, day: date) -> bool:
     return rules.calendar.is_working_day(day) and moment.office.live_on(team, day)
 
 
 def _push(moment: Moment, about: About, names: tuple[str, ...]) -> Push:
-    day, team = parse(about.period)
+    day, team = of_team.parse(about.period)
     here = moment.office.directory.teams[team]
     rules = moment.office.rules_for(here.village, day)
     return Push(
