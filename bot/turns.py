@@ -17,7 +17,7 @@ from handlers.conversation import Conversation
 from handlers.office import Office, Offices
 from handlers.talk import Event, Outcome, Push, Replace, Reply, Words, text
 from handlers.turn import Moment, Turn
-from storage import attendance, conversations, inbox, people, signals
+from storage import attendance, conversations, inbox, people, posts, signals
 from storage.database import is_data_error
 from storage.inbox import Failure
 from storage.kinds import InboxState, TeamId
@@ -36,6 +36,15 @@ _LONGEST_REASON = 300
 
 class AccountsMovedError(Exception):
     """An account was bound or unbound while the batch waited for its locks: run it again."""
+
+
+class _StandingChangedError(Exception):
+    """An event changed who a later event of the batch speaks for: run the rest by itself."""
+
+    def __init__(self, before: Sequence[Arrival], rest: Sequence[Arrival]) -> None:
+        """Say where to cut; neither part is empty."""
+        super().__init__()
+        self.before, self.rest = before, rest
 
 
 class NotSetUpError(Exception):
@@ -68,9 +77,10 @@ class Turns:
         nothing was applied then, and the same batch may be run again.
         """
         try:
-            self._once(batch)
-        except AccountsMovedError:
-            self._once(batch)
+            self._settled(batch)
+        except _StandingChangedError as changed:
+            self.run(changed.before)
+            self.run(changed.rest)
         except Exception as error:
             if not _is_the_turns_fault(error):
                 raise
@@ -81,6 +91,12 @@ class Turns:
             self.run(batch[:middle])
             self.run(batch[middle:])
 
+    def _settled(self, batch: Sequence[Arrival]) -> None:
+        try:
+            self._once(batch)
+        except AccountsMovedError:
+            self._once(batch)
+
     def _once(self, batch: Sequence[Arrival]) -> None:
         now = self.clock.now()
         with self.database.write() as work:
@@ -89,9 +105,12 @@ class Turns:
             if not arrivals:
                 return
             scene = self._scene(work, [a.event for a in arrivals], now)
-            for arrival in arrivals:
+            for n, arrival in enumerate(arrivals):
                 if arrival.flood:
                     self._answer_flood(scene, arrival.event)
+                elif _account(arrival.event) in work.accounts_moved:
+                    # Whom it speaks for now was neither read nor locked, and locks have an order.
+                    raise _StandingChangedError(arrivals[:n], arrivals[n:])
                 else:
                     self._turn(scene, arrival.event)
             signals.notify(work)
@@ -232,7 +251,7 @@ class _Scene:
             return ()
         if self._names is None:
             all_led = [t for one in self.readers.known.values() for t in people.leads(one, day)]
-            self._names = people.team_names(self.work, all_led, day)
+            self._names = posts.team_names(self.work, all_led, day)
         return tuple(name for team in led for name in self._names.get(team, ()))
 
 
@@ -241,7 +260,8 @@ def _is_the_turns_fault(error: Exception) -> bool:
         return is_data_error(error)
     if isinstance(error, StatementError):
         return True
-    return not isinstance(error, SQLAlchemyError | OSError | NotSetUpError)
+    passing = SQLAlchemyError | OSError | NotSetUpError | AccountsMovedError
+    return not isinstance(error, passing)
 
 
 def _reason(error: Exception) -> str:

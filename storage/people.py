@@ -229,18 +229,15 @@ def accounts_of(work: Work, ids: Iterable[PersonId]) -> dict[PersonId, list[tabl
 def bind(work: Work, key: AccountKey, chat: str, person: PersonId, now: datetime) -> None:
     """Let an account speak for a person; an account speaks for one person only."""
     platform, bot, user = key
-    row = work.one(
-        select(tables.Account).where(
-            tables.Account.platform == platform,
-            tables.Account.bot == bot,
-            tables.Account.user == user,
-        )
-    )
+    account = tables.Account
+    known = (account.platform == platform, account.bot == bot, account.user == user)
+    row = work.one(select(account).where(*known))
     if row is None:
-        row = tables.Account(platform=platform, bot=bot, user=user, chat=chat)
+        row = account(platform=platform, bot=bot, user=user, chat=chat)
     row.chat, row.person_id, row.bound_at, row.seen_at = chat, person, now, now
     row.unreachable = None
     work.add(row)
+    work.accounts_moved.add(key)
 
 
 def mark_unreachable(work: Work, key: AccountKey, reason: str | None) -> None:
@@ -275,25 +272,6 @@ def leaders_of(work: Work, teams: Iterable[TeamId], day: date) -> list[Person]:
     """Give who leads any of these teams on a day."""
     wanted = tables.Assignment.team_id.in_(sorted(set(teams)))
     return holders(work, Role.leader, wanted, day)
-
-
-def team_names(work: Work, teams: Iterable[TeamId], day: date) -> dict[TeamId, tuple[str, ...]]:
-    """Give the names of who belongs to each of some teams on a day."""
-    post, person = tables.Assignment, tables.Person
-    rows = work.rows(
-        select(post.team_id, person.name)
-        .join(person, person.id == post.person_id)
-        .where(
-            post.team_id.in_(sorted(set(teams))),
-            post.first_day <= day,
-            or_(post.last_day.is_(None), post.last_day >= day),
-        )
-        .order_by(person.id)
-    )
-    found: dict[TeamId, tuple[str, ...]] = {}
-    for team, name in rows:
-        found[TeamId(team)] = (*found.get(TeamId(team), ()), name)
-    return found
 
 
 def set_language(work: Work, person: PersonId, language: str) -> None:

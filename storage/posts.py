@@ -1,6 +1,6 @@
 """Roles and offices people hold from day to day, their own and those handed over to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -137,3 +137,22 @@ def _within(post: Post, since: date | None, until: date | None) -> Post | None:
 def held_on(first: Any, last: Any, day: date) -> Any:  # noqa: ANN401  columns in, SQL out
     """Give the condition: the days from `first` to `last` (none: no end) hold this day."""
     return (first <= day) & or_(last.is_(None), last >= day)
+
+
+def team_names(work: Work, teams: Iterable[TeamId], day: date) -> dict[TeamId, tuple[str, ...]]:
+    """Give the names of who belongs to each of some teams on a day."""
+    post, person = tables.Assignment, tables.Person
+    rows = work.rows(
+        select(post.team_id, person.name)
+        .join(person, person.id == post.person_id)
+        .where(
+            post.team_id.in_(sorted(set(teams))),
+            post.first_day <= day,
+            or_(post.last_day.is_(None), post.last_day >= day),
+        )
+        .order_by(person.id)
+    )
+    found: dict[TeamId, tuple[str, ...]] = {}
+    for team, name in rows:
+        found[TeamId(team)] = (*found.get(TeamId(team), ()), name)
+    return found
