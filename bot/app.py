@@ -63,7 +63,7 @@ class Core:
     def sender(self, gateways: Sequence[Gateway]) -> Sender:
         """Give a sender of the outbox over these gateways."""
         outfit = Outfit(
-            self.database, self.clock, self.wording, self.offices.current, sweep.still_wanted
+            self.database, self.clock, self.wording, self.offices.current, sweep.second_look
         )
         return Sender(gateways, outfit, self.writer)
 

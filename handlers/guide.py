@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import offices
 from handlers.talk import Ask, Button, Outcome, Reply, lines, text
 from storage.kinds import Role
 
@@ -12,13 +13,16 @@ if TYPE_CHECKING:
 
 STATIONED = frozenset({Role.member, Role.leader})
 _COORDINATORS = frozenset({Role.township, Role.county})
+_REGISTRARS = _COORDINATORS | {Role.leader}
 _RECORDERS = frozenset({Role.leader, Role.township})
 
 
 def show(turn: Turn) -> list[Outcome]:
     """Say in a few lines what this person can type."""
     roles = frozenset(duty.role for duty in turn.person.duties_on(turn.today))
-    own = turn.person.roles_on(turn.today)
+    posts = turn.person.posts_on(turn.today)
+    own = frozenset(post.role for post in posts)
+    hands_over = any(offices.of_post(post) is not None for post in posts)
     parts = [
         text("help.stationed") if own & STATIONED else None,
         text("help.leader") if Role.leader in roles else None,
@@ -26,7 +30,9 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.cadres") if roles & _RECORDERS else None,
         text("help.handover") if roles & _COORDINATORS else None,
         text("help.unit") if Role.unit in roles else None,
-        text("help.stand_in") if roles & (_COORDINATORS | {Role.leader}) else None,
+        text("help.observer") if Role.observer in roles else None,
+        text("help.accounts") if roles & _REGISTRARS else None,
+        text("help.stand_in") if hands_over else None,
         text("help.everybody"),
     ]
     return [Reply(lines(*parts), _buttons(turn), ask=Ask.main_keyboard)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from handlers import naming
 from handlers.talk import Words, text
 from storage import attendance, offices, people
 from storage.kinds import AreaId, Half, LeaveState, Level, PersonId, Role, TeamId, UnitId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from handlers.rules.policy import Policy
@@ -47,9 +48,15 @@ class Decider:
     @property
     def name(self) -> Words:
         """The name, with 代 where somebody stands in."""
+        return self.named({})
+
+    def named(self, shown: Mapping[PersonId, str]) -> Words:
+        """Give the name as `name`, in a list that tells people apart."""
+        name = shown.get(self.person.id, self.person.name)
         if self.stands_for is None:
-            return text("label", value=self.person.name)
-        return text("office.proxy", name=self.person.name, holder=self.stands_for.name)
+            return text("label", value=name)
+        holder = shown.get(self.stands_for.id, self.stands_for.name)
+        return text("office.proxy", name=name, holder=holder)
 
 
 def place_of(moment: Moment, office: str, team: TeamId, applicant: Person | None = None) -> Place:
@@ -212,6 +219,14 @@ def _away(moment: Moment, found: Iterable[Person], day: date) -> set[PersonId]:
         and not (day == one.first_day and one.first_half == Half.afternoon and morning)
         and not (day == one.last_day and one.last_half == Half.morning and not morning)
     }
+
+
+def names(moment: Moment, found: Sequence[Decider], day: date) -> tuple[Words, ...]:
+    """Give the names of those who may decide, told apart."""
+    known = {one.person.id: one.person for one in found}
+    known |= {one.stands_for.id: one.stands_for for one in found if one.stands_for}
+    shown = naming.told_apart(moment, known.values(), day)
+    return tuple(one.named(shown) for one in found)
 
 
 def leading(moment: Moment, teams: Iterable[TeamId], day: date) -> list[PersonId]:

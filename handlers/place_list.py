@@ -44,4 +44,5 @@ def take(moment: Moment, cells: Sequence[Sequence[str]], by: PersonId | None) ->
 
 def _listed(row: rules.PlaceRow) -> Listed:
     latitude, longitude, datum = row.degrees or (None, None, None)
-    return Listed(row.row, row.township, row.village, row.aliases, latitude, longitude, datum)
+    degrees = (latitude, longitude, datum)
+    return Listed(row.row, row.township, row.village, row.aliases, *degrees, row.need, row.reason)

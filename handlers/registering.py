@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers import naming
 from handlers.binding import account_of, coming
 from handlers.talk import Address, Outcome, Reply, Words, lines, text
 from storage import accounts, codes, people
-from storage.kinds import AreaId, CodeKind, Role, TeamId
+from storage.kinds import AreaId, CodeKind, PersonId, Role, TeamId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,23 +83,30 @@ def missing(turn: Turn) -> list[Outcome]:
     if reach.empty:
         return [Reply(text("registering.not_yours"))]
     bound = people.bound(turn.work)
-    found: dict[str, list[str]] = {}
-    count = 0
+    here: dict[str, list[Person]] = {}
     for person in people.load_all(turn.work).values():
         mine = [post for post in reach.current(person) if reach.holds(post)]
-        if mine and person.id not in bound:
-            count += 1
-            found.setdefault(_place(turn, mine[0]), []).append(person.name)
+        if mine:
+            here.setdefault(_place(turn, mine[0]), []).append(person)
+    found = {place: _without(turn, some, bound) for place, some in here.items()}
+    found = {place: names for place, names in found.items() if names}
+    count = sum(len(names) for names in found.values())
     if not count:
         return [Reply(text("registering.nobody_missing"))]
     rows: list[Words] = [
-        text("registering.missing_row", place=place, names=tuple(names))
+        text("registering.missing_row", place=place, names=names)
         for place, names in list(found.items())[:_SHOWN]
     ]
     rest = len(found) - _SHOWN
     more = text("registering.more_places", n=rest) if rest > 0 else None
     hint = text("registering.missing_hint")
     return [Reply(lines(text("registering.missing", n=count), *rows, more, hint))]
+
+
+def _without(turn: Turn, here: list[Person], bound: set[PersonId]) -> tuple[str, ...]:
+    """Name who at a place has no account, told apart from everybody there."""
+    shown = naming.told_apart(turn, here, turn.today)
+    return tuple(name for who, name in shown.items() if who not in bound)
 
 
 def lost(turn: Turn, word: Word) -> list[Outcome]:

@@ -15,7 +15,7 @@ from storage.kinds import PersonId, Role, TeamId
 from storage.people import Person
 from storage.posts import Post
 from storage.roster import Start
-from storage.roster_entries import Changes, Conflict, Entry, NewPhone
+from storage.roster_entries import Changes, Conflict, Entry, NewPhone, Said
 
 HANDOVER = timedelta(days=rules.HANDOVER_DAYS)
 Agreed = Callable[[NewPhone], bool]
@@ -92,6 +92,7 @@ def _fault(conflict: Conflict) -> Fault:
 
 
 def _entry(row: rules.RosterRow) -> Entry:
+    more = row.extras
     return Entry(
         row.row,
         row.name,
@@ -102,6 +103,7 @@ def _entry(row: rules.RosterRow) -> Entry:
         row.village,
         row.first_day,
         row.last_day,
+        Said(more.first_secretary, more.full_time, more.membership_moved, more.skill),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from handlers import roster_checks
 from handlers.talk import Text, text
-from storage import people
+from storage import people, roster_facts
 from storage.kinds import Level, Role, TeamId
 
 if TYPE_CHECKING:
@@ -29,15 +30,30 @@ def warnings(moment: Moment) -> list[Text]:
     posts = _posts(people.load_all(moment.work).values(), today)
     root = office.root_rules(today).policy
     found: dict[str, list[Text]] = {}
+    places = roster_facts.listed(moment.work)
+    gone = {area for area, place in places.items() if place.unlisted}
     if root.team.one_village_one_team.value:
         taken = {team.village for team in office.directory.teams.values()}
         for area in office.directory.areas.values():
-            if area.level is Level.village and area.id not in taken:
+            if area.level is Level.village and area.id not in taken | gone:
                 found.setdefault("uncovered", []).append(text("roster.named", name=area.name))
     for team in office.directory.teams.values():
         policy = office.rules_for(team.village, today).policy
         _look_at(team, posts.get(team.id, []), policy, today, found)
-    return [_line(kind, found[kind], root) for kind in _CLAUSES if kind in found]
+    lines = [_line(kind, found[kind], _clause(kind, root)) for kind in _CLAUSES if kind in found]
+    stationed = roster_facts.stationed(moment.work, today)
+    more = roster_checks.about_people(office.directory, stationed)
+    lines += [_line(kind, more[kind]) for kind in roster_checks.ABOUT_PEOPLE if kind in more]
+    return lines + about_places(moment)
+
+
+def about_places(moment: Moment) -> list[Text]:
+    """Give the lines that a list of places can call forth by itself."""
+    today = moment.now.astimezone(moment.office.zone).date()
+    stationed = roster_facts.stationed(moment.work, today)
+    places = roster_facts.listed(moment.work)
+    found = roster_checks.about_places(moment.office.directory, stationed, places)
+    return [_line(kind, found[kind]) for kind in roster_checks.ABOUT_PLACES if kind in found]
 
 
 def _look_at(
@@ -73,11 +89,16 @@ _CLAUSES = {
 }
 
 
-def _line(kind: str, items: Sequence[Text], policy: Policy) -> Text:
-    rule = getattr(policy.team, _CLAUSES[kind])
+def _clause(kind: str, policy: Policy) -> str:
+    clause: str = getattr(policy.team, _CLAUSES[kind]).clause
+    return clause
+
+
+def _line(kind: str, items: Sequence[Text], clause: str = "") -> Text:
+    """Give the line of a kind; what no pack has a rule for names its clause in the wording."""
     more = text("roster.and_more", n=len(items) - _SHOWN) if len(items) > _SHOWN else ""
     shown = tuple(items[:_SHOWN])
-    return text(f"roster.warning.{kind}", clause=rule.clause, items=shown, n=len(items), more=more)
+    return text(f"roster.warning.{kind}", clause=clause, items=shown, n=len(items), more=more)
 
 
 def _posts(everybody: Iterable[Person], today: date) -> Mapping[TeamId, list[_Posted]]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from handlers import reminders as rules
 from handlers import telephone
 from handlers.reminders import RULES, About, Due
 from handlers.reminders.due import load
 from handlers.talk import Button, Push, Words, lines, text
-from handlers.turn import Moment
 from storage import due as query
 from storage import reminders
 from storage.kinds import MessageKind, PersonId, ReminderState
@@ -20,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from handlers.office import Office
+    from handlers.turn import Moment
     from storage.people import Person
     from storage.reminders import Key
-    from storage.work import Work
 
 ROWS_AT_ONCE = 500
 """Rows a background transaction may write, so that turns beside it stay quick."""
@@ -187,15 +184,6 @@ def second_look(moment: Moment, keys: Iterable[str]) -> dict[str, Push | None]:
         elif len(still) < len(some):
             looked[key] = _joined([found[one.key] for one in still])
     return looked
-
-
-def still_wanted(work: Work, office: Office, reminder: Reminder, now: datetime) -> bool:
-    """Tell whether one reminder still has a point, as delivery asks right before sending."""
-    moment = Moment(work, office, now)
-    person = load(moment, [reminder.person]).get(reminder.person)
-    if person is None:
-        return False
-    return rules.still_wanted(moment, reminder.rule, person, reminder.period)
 
 
 def _wanted(moment: Moment, carried: Sequence[Reminder]) -> dict[Key, Push]:

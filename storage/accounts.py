@@ -22,6 +22,8 @@ def unbind(work: Work, key: AccountKey) -> bool:
         .returning(account.id)
         .execution_options(synchronize_session=False)
     )
+    if found:
+        work.accounts_moved.add(key)
     return bool(found)
 
 

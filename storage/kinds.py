@@ -171,3 +171,19 @@ class Datum(StrEnum):
 
     wgs84 = "WGS-84"
     gcj02 = "GCJ-02"
+
+
+class Skill(StrEnum):
+    """What somebody sent to a village is good at."""
+
+    party = "party"
+    economy = "economy"
+    social = "social"
+
+
+class Need(StrEnum):
+    """What a village lacks most."""
+
+    organisation = "organisation"
+    industry = "industry"
+    conflict = "conflict"

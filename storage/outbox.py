@@ -176,6 +176,17 @@ def drop(work: Work, ids: Iterable[int], at: datetime, reason: str) -> None:
     )
 
 
+def reword(work: Work, row: int, body: str, buttons: Buttons) -> None:
+    """Let a message that was not sent yet say something else."""
+    table = tables.Outbox
+    work.run(
+        update(table)
+        .where(table.id == row)
+        .values(body=body, buttons=[[list(button) for button in line] for line in buttons])
+        .execution_options(synchronize_session=False)
+    )
+
+
 def shown(work: Work, who: Destination, since: datetime) -> list[tables.Outbox]:
     """Give the last messages a person or chat was shown since an instant, the newest first.
 

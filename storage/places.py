@@ -1,13 +1,13 @@
 """The list of townships and villages: what else they are called, and where they lie."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from storage import areas, tables
 from storage.areas import Area, Directory
-from storage.kinds import AreaId, Datum, Level
+from storage.kinds import AreaId, Datum, Level, Need
 from storage.work import Work
 
 
@@ -15,7 +15,8 @@ from storage.work import Work
 class Listed:
     """A row of the list: a village of a township, or the township itself where `village` is "".
 
-    Coordinates are as given, in degrees of `datum`; None where the list has none.
+    Coordinates are as given, in degrees of `datum`; None is what the list does not say. `reason`
+    is why the county lets the village leave the list.
     """
 
     row: int
@@ -25,6 +26,8 @@ class Listed:
     latitude: float | None = None
     longitude: float | None = None
     datum: Datum | None = None
+    need: Need | None = None
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,13 +88,22 @@ def write(work: Work, directory: Directory, rows: Sequence[Listed]) -> ListChang
             area = _area(work, known, (Level.village, row.village, township), changes)
             named.add(area)
         _describe(work, places, area, row, changes)
-    changes.absent += [
-        area.name
-        for area in directory.areas.values()
-        if area.level is Level.village and area.id not in named
-    ]
+    villages = [area for area in directory.areas.values() if area.level is Level.village]
+    changes.absent += [area.name for area in villages if area.id not in named]
+    if any(row.village for row in rows):
+        _unlist(work, places, {area.id: area.id not in named for area in villages})
     areas.changed(work)
     return changes
+
+
+def _unlist(work: Work, places: dict[AreaId, tables.Place], gone: Mapping[AreaId, bool]) -> None:
+    """Remember which villages the list does not name, so that their teams are not forgotten."""
+    for area, unlisted in gone.items():
+        place = places.get(area)
+        if place is not None:
+            place.unlisted = unlisted
+        elif unlisted:
+            work.add(tables.Place(area_id=area, aliases=[], unlisted=True))
 
 
 _Key = tuple[Level, str, AreaId]
@@ -121,16 +133,21 @@ def _describe(
     changes: ListChanges,
 ) -> None:
     name = row.village or row.township
-    said = (list(row.aliases), row.latitude, row.longitude, row.datum)
+    said = (list(row.aliases), row.latitude, row.longitude, row.datum, row.need, row.reason)
     place = places.get(area)
     if place is None:
         place = places[area] = tables.Place(area_id=area, aliases=[])
         if name not in changes.new:
             changes.changed.append(name)
-    elif (place.aliases, place.latitude, place.longitude, place.datum) == said:
+    elif _said(place) == said:
         changes.unchanged += name not in changes.new
         return
     elif name not in changes.new:
         changes.changed.append(name)
-    place.aliases, place.latitude, place.longitude, place.datum = said
+    place.aliases, place.latitude, place.longitude, place.datum, place.need, place.reason = said
     work.add(place)
+
+
+def _said(place: tables.Place) -> tuple[object, ...]:
+    degrees = (place.latitude, place.longitude, place.datum)
+    return (place.aliases, *degrees, place.need, place.reason)

@@ -98,6 +98,18 @@ def _same(row: tables.Assignment, role: Role, place: Place) -> bool:
     return held == (role, place.team, place.area, place.unit)
 
 
+def _noted(row: tables.Assignment, entry: Entry) -> list[str]:
+    """Write what an entry says besides, and name what that changed."""
+    told = [
+        what
+        for what in ("first_secretary", "full_time", "membership_moved")
+        if getattr(entry.said, what) not in {None, getattr(row, what)}
+    ]
+    for what in told:
+        setattr(row, what, getattr(entry.said, what))
+    return told
+
+
 @dataclass(slots=True)
 class _Writing:
     work: Work
@@ -122,6 +134,10 @@ class _Writing:
         if unit and row.unit_id != self.places.unit(unit):
             row.unit_id = self.places.unit(unit)
             self._tell(entry, "unit", unit=unit)
+        skill = next((e.said.skill for e, _ in posts if e.said.skill), None)
+        if skill and row.skill is not skill:
+            row.skill = skill
+            self._tell(entry, "skill", after=skill)
         self._posts(row, posts)
         changed = len(self.changes.changed) + len(self.changes.conflicts) > told
         if entry.phone not in self.new and not changed:
@@ -189,6 +205,8 @@ class _Writing:
             if match is not None:
                 kept.append(match)
                 self._redate(match, entry)
+                for what in _noted(match, entry):
+                    self._tell(entry, what, after=getattr(entry.said, what))
                 continue
             first = entry.first_day or self._first_day(place)
             if entry.last_day is not None and entry.last_day < first:
@@ -197,6 +215,7 @@ class _Writing:
                 continue
             post = _assignment(row.id, entry.role, place, first)
             post.last_day = entry.last_day
+            _noted(post, entry)
             self.work.add(post)
             added.append(post)
             called = self.places.called(place)

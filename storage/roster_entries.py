@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage.kinds import AreaId, Role, TeamId, UnitId
+from storage.kinds import AreaId, Role, Skill, TeamId, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a row says of somebody stationed besides; what is None stays as it was known."""
+
+    first_secretary: bool | None = None
+    full_time: bool | None = None
+    membership_moved: bool | None = None
+    skill: Skill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,7 @@ class Entry:
     village: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    said: Said = Said()
 
 
 @dataclass(frozen=True, slots=True)

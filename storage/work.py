@@ -55,6 +55,8 @@ class Work:
         self.marks_of_event: dict[str, int] = {}
         self.new_messages: dict[str, dict[str, Any]] = {}
         self.conversations: dict[str, Row] = {}
+        self.accounts_moved: set[tuple[str, str, str]] = set()
+        """Accounts that this transaction let speak for somebody else, or for nobody."""
 
     @property
     def connection(self) -> Connection:

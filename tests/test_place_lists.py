@@ -17,6 +17,10 @@ AREAS = """全县乡镇村一览
 平安镇,黄泥坡村,,114.31,30.52,GCJ-02
 清水乡,大河村,,,,
 """
+UNCONFIRMED = (
+    "Note: the roster does not say who is full time and whose membership was moved "
+    "(1 people; 二(三)); add the columns “full time” and “membership”."
+)
 
 
 @pytest.fixture
@@ -74,6 +78,7 @@ def test_after_a_list_of_places_a_roster_creates_none(
         "new people (1): 张三",
         "Note: teams with too few people (1; 二(二)): 石桥村工作队 1",
         "Note: villages without a team (2; 一(二)): 黄泥坡村, 大河村",
+        UNCONFIRMED,
         "Imported.",
     ]
     assert villages(database) == ["石桥村", "黄泥坡村", "大河村"]

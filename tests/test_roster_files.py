@@ -73,7 +73,9 @@ def test_a_workbook_with_title_and_merged_cells_is_taken(
     assert done == Done(
         0,
         "new places (2): 平安镇, 石桥村\nnew teams (1): 石桥村工作队\n"
-        "new people (5): 张三, 李四, 王五, 赵六, 孙八\ncolumns not used: 序号\nImported.\n",
+        "new people (5): 张三, 李四, 王五, 赵六, 孙八\ncolumns not used: 序号\n"
+        "Note: the roster does not say who is full time and whose membership was moved "
+        "(4 people; 二(三)); add the columns “full time” and “membership”.\nImported.\n",
         "",
     )
     known = everybody(database)
@@ -198,10 +200,10 @@ def test_new_numbers_may_be_accepted_beforehand(
 def test_terms_and_leaders_are_looked_at(tmp_path: Path, office: str) -> None:
     """After an import and by doctor: what is short, what is over, and who is missing."""
     lines = [
-        "姓名,电话,角色,乡镇,村,开始,结束",
-        "张三,13800000001,队员,平安镇,石桥村,2020-01-01,",
-        "李四,13800000002,队员,平安镇,石桥村,2026-01-01,2030-06-30",
-        "王五,13800000003,队员,平安镇,石桥村,2029-09-01,2030-06-30",
+        "姓名,电话,角色,乡镇,村,开始,结束,脱产,组织关系",
+        "张三,13800000001,队员,平安镇,石桥村,2020-01-01,,是,是",
+        "李四,13800000002,队员,平安镇,石桥村,2026-01-01,2030-06-30,是,是",
+        "王五,13800000003,队员,平安镇,石桥村,2029-09-01,2030-06-30,是,是",
     ]
     (tmp_path / "r.csv").write_text("\n".join(lines), encoding="utf-8")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
 from handlers.rules import roster as rules
 from handlers.rules import roster_cells
 from handlers.rules.roster_cells import Unreadable
-from storage.kinds import Role
+from storage.kinds import Role, Skill
 
 HEADING = ("姓名", "电话", "角色", "派出单位", "乡镇", "村", "开始", "结束")
 ZHANG = ("张三", "13800000001", "第一书记", "县水利局", "平安镇", "石桥村", "", "")
@@ -131,3 +132,54 @@ def test_a_handover_is_no_second_leader() -> None:
 
     assert faults(former, soon) == []
     assert faults(former, early) == [(3, "two_leaders")]
+
+
+MORE = (*HEADING, "第一书记", "脱产", "组织关系", "专长")
+
+
+@pytest.mark.parametrize(
+    ("role", "cells", "extras"),
+    [
+        ("队长", ("", "", "", ""), ()),
+        ("队长", ("是", "√", "已转接", "党群"), (True, True, True, Skill.party)),
+        ("队员", ("no", "×", "否", "Economy"), (False, False, False, Skill.economy)),
+        ("第一书记/队长", ("", "", "—", "社会"), (True, None, None, Skill.social)),
+        ("管理员", ("是", "是", "是", "党群"), ()),
+    ],
+)
+def test_what_a_row_may_say_besides(
+    role: str, cells: tuple[str, ...], extras: tuple[Any, ...]
+) -> None:
+    """Empty is not no, and a role that names the first secretary needs no column."""
+    read = rules.read(
+        [MORE, ("张三", "13800000001", role, "", "平安镇", "石桥村", "", "", *cells)]
+    )
+
+    assert [row.extras for row in read.rows] == [rules.Extras(*extras)]
+
+
+def test_what_a_row_says_besides_is_never_guessed() -> None:
+    wang, zhao, sun, other = (
+        (name, f"1380000000{n}", role, "", "平安镇", village, "", "")
+        for n, name, role, village in (
+            (3, "王五", "队员", "石桥村"),
+            (4, "赵六", "第一书记", "大河村"),
+            (5, "孙八", "队长", "黄泥坡村"),
+            (5, "孙八", "队长", "东沟村"),
+        )
+    )
+
+    assert faults(
+        (*wang, "也许", "半", "党员", "厨艺"),
+        (*zhao, "否", "", "", ""),
+        (*sun, "", "", "", "党群"),
+        (*other, "", "", "", "经济"),
+        heading=MORE,
+    ) == [
+        (2, "bad_yes_no"),
+        (2, "bad_yes_no"),
+        (2, "bad_yes_no"),
+        (2, "bad_skill"),
+        (3, "not_first_secretary"),
+        (5, "two_skills"),
+    ]

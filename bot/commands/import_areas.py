@@ -5,10 +5,13 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.commands import console, faulty, opening
+from bot.commands.console import Console
 from bot.settings import Settings
-from handlers import place_list
+from handlers import place_list, roster_warnings
 from handlers.place_list import ListImport
+from handlers.talk import Text
 from handlers.turn import Moment
+from storage.places import ListChanges
 
 _SHOWN = 30
 
@@ -21,7 +24,7 @@ def import_areas(settings: Settings, file: Path, *, dry_run: bool, faults: Path 
     """Take a file over and tell what changed; with any fault or on a dry run nothing is kept."""
     told = console.of(settings)
     cells = faulty.read(told, file)
-    result = ListImport(())
+    result, warnings = ListImport(()), list[Text]()
     with (
         opening.opened(settings) as database,
         suppress(_RollBackError),
@@ -29,11 +32,20 @@ def import_areas(settings: Settings, file: Path, *, dry_run: bool, faults: Path 
     ):
         moment = Moment(work, opening.office(told, work), SystemClock().now())
         result = place_list.take(moment, cells, None)
+        if not result.faults:
+            after = Moment(work, opening.office(told, work), moment.now)
+            warnings = roster_warnings.about_places(after)
         if dry_run or result.faults:
             raise _RollBackError
     if result.faults:
         raise faulty.refusal(told, cells, result.faults, faults or faulty.beside(told, file))
-    changes = result.changes
+    _tell(told, result.changes)
+    for words in warnings:
+        told.say("console.warning", words=words)
+    told.say("console.dry_run" if dry_run else "console.imported")
+
+
+def _tell(told: Console, changes: ListChanges) -> None:
     for wording, names in (
         ("roster.new_areas", changes.new),
         ("roster.changed_areas", changes.changed),
@@ -44,4 +56,3 @@ def import_areas(settings: Settings, file: Path, *, dry_run: bool, faults: Path 
             told.say(wording, n=len(names), names=(*names[:_SHOWN], *more))
     if changes.unchanged:
         told.say("roster.unchanged_areas", n=changes.unchanged)
-    told.say("console.dry_run" if dry_run else "console.imported")

@@ -17,7 +17,7 @@ from handlers import roster, roster_warnings
 from handlers.roster import Agreed, Import
 from handlers.talk import Text, text
 from handlers.turn import Moment
-from storage.kinds import Role
+from storage.kinds import Role, Skill
 from storage.roster_entries import NewPhone
 
 
@@ -115,4 +115,12 @@ def _tell(told: Console, result: Import) -> None:
 
 
 def _spelt(value: object) -> object:
-    return text(f"roster.role.{value}") if isinstance(value, Role) else value
+    match value:
+        case Role():
+            return text(f"roster.role.{value}")
+        case Skill():
+            return text(f"roster.skill.{value}")
+        case bool():
+            return text("roster.yes" if value else "roster.no")
+        case _:
+            return value

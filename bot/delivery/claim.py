@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.delivery.addresses import addressed
-from bot.delivery.holds import StillWanted, fresh, released
+from bot.delivery.holds import SecondLook, fresh, released
 from bot.delivery.letters import BULK, Dispatch, Letter, Round
 from bot.delivery.merging import next_of
 from storage import delivery, outbox, people
@@ -24,12 +24,12 @@ class Claimed:
     more: bool = False
 
 
-def claim(about: Round, still_wanted: StillWanted) -> Claimed:
+def claim(about: Round, second_look: SecondLook) -> Claimed:
     """Choose, settle what never goes, and say of the rest that it is being sent.
 
     At most one message a chat is chosen, for calls run side by side and order would be chance.
     """
-    chooser = _Chooser(about, still_wanted)
+    chooser = _Chooser(about, second_look)
     claimed = chooser.visited() if about.visit is not None else chooser.due()
     outbox.settle(about.work, about.settled)
     delivery.begin(
@@ -46,7 +46,7 @@ def claim(about: Round, still_wanted: StillWanted) -> Claimed:
 @dataclass(slots=True)
 class _Chooser:
     about: Round
-    still_wanted: StillWanted
+    second_look: SecondLook
     closed: set[Lane] = field(default_factory=set)
     chosen: list[Dispatch] = field(default_factory=list)
     held: bool = False
@@ -108,7 +108,7 @@ class _Chooser:
         letters = addressed(self.about, fresh(self.about, rows))
         letters = [one for one in letters if self._has_a_way(one)]
         lanes: dict[Lane, list[Letter]] = {}
-        for one in released(self.about, letters, self.still_wanted):
+        for one in released(self.about, letters, self.second_look):
             lanes.setdefault(one.lane, []).append(one)
         for waiting in lanes.values():
             if self._allowed(waiting[0]):

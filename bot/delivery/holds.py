@@ -1,26 +1,27 @@
 """What keeps a message from leaving now: its time is over, night, nobody wants it, the budget."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.delivery.addresses import people_of
 from bot.delivery.letters import Letter, Round
-from bot.posting import release
+from bot.posting import Posting, release
 from handlers.office import Office
 from handlers.rules import quiet
+from handlers.talk import Push
+from handlers.turn import Moment
 from storage import outbox, people, reminders
 from storage.delivery import Waiting
 from storage.kinds import MessageKind, PersonId
 from storage.people import Person
-from storage.reminders import Reminder
-from storage.work import Work
 
 log = structlog.get_logger()
 
-StillWanted = Callable[[Work, Office, Reminder, datetime], bool]
+SecondLook = Callable[[Moment, Iterable[str]], Mapping[str, Push | None]]
+"""By outbox key, None for what nobody wants any more, a push where a part of it is wanted."""
 
 _HELD = frozenset({MessageKind.decision, MessageKind.ask, MessageKind.notice})
 _LOOKED_AT_AGAIN = timedelta(minutes=5)
@@ -46,7 +47,7 @@ def fresh(about: Round, rows: Sequence[Waiting]) -> list[Waiting]:
     return kept
 
 
-def released(about: Round, letters: Sequence[Letter], still_wanted: StillWanted) -> list[Letter]:
+def released(about: Round, letters: Sequence[Letter], second_look: SecondLook) -> list[Letter]:
     """Give the letters that may reach their person now; put off or drop the others."""
     held = [one for one in letters if one.row.kind in _HELD and one.row.person is not None]
     if not held:
@@ -58,18 +59,20 @@ def released(about: Round, letters: Sequence[Letter], still_wanted: StillWanted)
     carried = reminders.carried_by(
         about.work, [one.row.key for one in held if one.row.kind is MessageKind.ask]
     )
-    judge = _Judge(about, about.office, still_wanted, carried)
+    judge = _Judge(about, about.office, second_look, frozenset(carried))
     kept = {one.row.id for one in held if judge.lets_go(one)}
     kept = judge.within_budget([one for one in held if one.row.id in kept])
-    return [one for one in letters if one.row.kind not in _HELD or one.row.id in kept]
+    going = [one for one in letters if one.row.kind not in _HELD or one.row.id in kept]
+    return [judge.as_it_stands(one) for one in going]
 
 
 @dataclass(slots=True)
 class _Judge:
     about: Round
     office: Office
-    still_wanted: StillWanted
-    carried: dict[str, list[Reminder]]
+    second_look: SecondLook
+    carried: frozenset[str]
+    partly: dict[int, Push] = field(default_factory=dict)
 
     def lets_go(self, one: Letter) -> bool:
         """Tell whether a letter is wanted and it is not night; a fault only delays its own row."""
@@ -79,6 +82,17 @@ class _Judge:
             log.exception("delivery.row_failed", row=one.row.id)
             self.about.put_off(one.row, self.about.now + _LOOKED_AT_AGAIN, type(error).__name__)
             return False
+
+    def as_it_stands(self, one: Letter) -> Letter:
+        """Give a letter that says only what is still wanted, and remember that it does."""
+        push = self.partly.get(one.row.id)
+        if push is None:
+            return one
+        language = self.about.people[push.person].language
+        body = self.about.wording.render(push.words, language)
+        buttons = Posting(self.about.wording).buttons(push.buttons, language)
+        outbox.reword(self.about.work, one.row.id, body, buttons)
+        return replace(one, outgoing=replace(one.outgoing, body=body, buttons=buttons))
 
     def within_budget(self, letters: Sequence[Letter]) -> set[int]:
         """Give the ids that do not ask too much of anybody today; put off the others."""
@@ -98,13 +112,17 @@ class _Judge:
         return kept
 
     def _is_wanted(self, row: Waiting) -> bool:
-        carried = self.carried.get(row.key, [])
-        wanted = not carried or any(
-            self.still_wanted(self.about.work, self.office, one, self.about.now) for one in carried
-        )
-        if not wanted:
+        if row.key not in self.carried:
+            return True
+        moment = Moment(self.about.work, self.office, self.about.now)
+        looked = self.second_look(moment, [row.key])
+        push = looked.get(row.key)
+        if push is not None:
+            self.partly[row.id] = push
+        elif row.key in looked:
             self.about.drop(row, "no longer wanted")
-        return wanted
+            return False
+        return True
 
     def _is_awake(self, row: Waiting) -> bool:
         if self.about.visit is not None:

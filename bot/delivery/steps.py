@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.delivery import outcome
 from bot.delivery.addresses import next_account
 from bot.delivery.claim import Claimed, claim
-from bot.delivery.holds import StillWanted
+from bot.delivery.holds import SecondLook
 from bot.delivery.letters import Letter, Round, Visit
 from bot.delivery.outcome import Finished
 from bot.gateways import Limits, Refused
@@ -29,14 +29,14 @@ class Outfit:
     """What the sender is handed: where to read and write, and what to ask the office.
 
     `office` gives the office as it stands, None before the installation was set up;
-    `still_wanted` tells, at the moment of sending, whether a reminder has a point.
+    `second_look` tells, at the moment of sending, what of a reminder still has a point.
     """
 
     database: Database
     clock: Clock
     wording: Wording
     office: Callable[[Work], Office | None]
-    still_wanted: StillWanted
+    second_look: SecondLook
     chance: Random = field(default_factory=SystemRandom)
 
 
@@ -74,7 +74,7 @@ class Steps:
                 ask.in_flight,
                 ask.visit,
             )
-            return claim(about, self._outfit.still_wanted)
+            return claim(about, self._outfit.second_look)
 
     def recover(self, bots: Collection[Bot]) -> int:
         """Settle rows found as being sent, of which nobody knows whether they arrived."""

@@ -95,7 +95,7 @@ def _ask_next(
     turn: Turn, row: tables.Leave, step: tables.LeaveStep, before: offices.Decider
 ) -> list[Outcome]:
     found = deciding(offices.Seats(turn, turn.today), row, step)
-    names = tuple(one.name for one in found)
+    names = offices.names(turn, found, turn.today)
     told = _tell(row, text("leave.goes_on_to", by=before.name, names=names))
     asked = [request.ask_decider(turn, LeaveId(row.id), one.person.id) for one in found]
     return [told, *asked]

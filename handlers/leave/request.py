@@ -193,7 +193,7 @@ def _who(turn: Turn, ladder: rules.Ladder) -> Words | None:
     found = _first_deciders(turn, ladder)
     if not found:
         return text("leave.nobody_decides")
-    return text("leave.goes_to", names=tuple(one.name for one in found))
+    return text("leave.goes_to", names=offices.names(turn, found, turn.today))
 
 
 def _first_deciders(turn: Turn, ladder: rules.Ladder) -> list[offices.Decider]:
@@ -217,7 +217,7 @@ def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
     leave = leaves.ask(turn.work, request, steps)
     found = _first_deciders(turn, ladder)
     pushes: list[Outcome] = [ask_decider(turn, leave, one.person.id) for one in found]
-    names = tuple(one.name for one in found)
+    names = offices.names(turn, found, turn.today)
     done = text("leave.sent", names=names) if names else text("leave.sent_to_nobody")
     return [Reply(done, about=f"own-leave:{leave}", rule=request.rule), *pushes]
 

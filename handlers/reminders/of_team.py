@@ -1,4 +1,4 @@
-"""What is due of a team on a day, at the hour its day is confirmed."""
+"""What is due of a team: who is asked, and on a day, at the hour its day is confirmed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from handlers.rules import attendance, stages
-from storage.kinds import TeamId
+from storage import offices
+from storage.kinds import PersonId, Role, TeamId
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from handlers.office import Rules
     from handlers.rules.stages import Stage
     from handlers.turn import Moment
+    from storage.people import Person
 
 
 def parse(period: str) -> tuple[date, TeamId]:
@@ -24,3 +28,31 @@ def stage(moment: Moment, rules: Rules) -> tuple[date, Stage]:
     """Give the business day it is now, and the stage at which its teams are asked about."""
     day = attendance.business_day(moment.now, moment.office.zone, rules.policy)
     return day, stages.confirmation(day, rules.policy, moment.office.zone)
+
+
+def asked(
+    moment: Moment, leaders: Iterable[tuple[PersonId, TeamId]], day: date
+) -> list[tuple[PersonId, TeamId]]:
+    """Give who is asked about these teams: the leader, or the proxy of one who handed over."""
+    found = list(leaders)
+    if not found:
+        return []
+    proxies = offices.proxies(moment.work, {leader for leader, _ in found}, day)
+    return list(dict.fromkeys((proxies.get(one, one), team) for one, team in found))
+
+
+def leading(
+    moment: Moment, people: Iterable[Person], day: date
+) -> Callable[[Person, TeamId], bool]:
+    """Give what tells whether one of these people is whom `asked` gives for a team."""
+    over = offices.proxies(moment.work, {person.id for person in people}, day)
+
+    def leads(person: Person, team: TeamId) -> bool:
+        return any(
+            post.role is Role.leader
+            and post.team == team
+            and (post.stands_for is not None or person.id not in over)
+            for post in person.duties_on(day)
+        )
+
+    return leads

@@ -1,4 +1,4 @@
-"""To the county coordinator: the quarter ends and no leaders' meeting was called (四(二))."""
+"""To the county coordinator, or who stands in: no leaders' meeting in a quarter (四(二))."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from handlers import day as days
+from handlers import offices
 from handlers.reminders.due import About, Due, day_read, dues
 from handlers.rules import reporting, stages
 from handlers.talk import Push, Words, text
 from storage import due as query
 from storage import meetings
-from storage.kinds import AreaId, Level, MessageKind, PersonId, Role
+from storage.kinds import AreaId, Level, MessageKind, PersonId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from handlers.rules.reporting import Quarter
     from handlers.rules.stages import Stage
     from handlers.turn import Moment
-    from storage.people import Person
 
 KIND = "leaders"
 _MONTHS = 3
@@ -49,7 +49,7 @@ class QuarterWatch:
                     continue
                 asked.add((quarter.id, stage.id))
                 question = query.Question(self.name, quarter.id, stage.id)
-                for person, area in query.coordinators(moment.work, today, question):
+                for person, area in _asked(moment, today, question):
                     policy = office.rules_for(area, today).policy
                     found = stages.quarter(quarter, policy, office.zone)
                     latest = stages.latest(found, moment.now)
@@ -58,11 +58,15 @@ class QuarterWatch:
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
         """Give the words for counties that still called no leaders' meeting in the quarter."""
+        today = moment.now.astimezone(moment.office.zone).date()
+        seats = offices.Seats(moment, today)
         called: dict[str, bool] = {}
         found: dict[About, Push] = {}
         for about in subjects:
             quarter, area = parse(about.period)
-            if not _watched(moment, quarter, area) or not _holds(moment, about.person, area):
+            if not _watched(moment, quarter, area):
+                continue
+            if about.person.id not in _holding(seats, area):
                 continue
             if about.period not in called:
                 span = _instants(moment, quarter)
@@ -96,9 +100,17 @@ def _watched(moment: Moment, quarter: Quarter, area: AreaId) -> bool:
     return quarter.last >= days.area_live(moment.office, area)
 
 
-def _holds(moment: Moment, person: Person, area: AreaId) -> bool:
-    today = moment.now.astimezone(moment.office.zone).date()
-    return any(p.role == Role.county and p.area == area for p in person.posts_on(today))
+def _asked(moment: Moment, day: date, question: query.Question) -> list[tuple[PersonId, AreaId]]:
+    """Give who is asked in counties with a coordinator to whom this was not said yet."""
+    seats = offices.Seats(moment, day)
+    areas = {area for _, area in query.coordinators(moment.work, day, question)}
+    return [(person, area) for area in sorted(areas) for person in _holding(seats, area)]
+
+
+def _holding(seats: offices.Seats, area: AreaId) -> list[PersonId]:
+    """Give holders or their proxies, deputies where nobody of these is there."""
+    found = seats.deciding(offices.COUNTY, offices.Place(area=area), frozenset())
+    return [one.person.id for one in found]
 
 
 def _instants(moment: Moment, quarter: Quarter) -> tuple[datetime, datetime]:

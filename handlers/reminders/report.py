@@ -1,15 +1,16 @@
-"""To the leader: the half-year report is due soon, or overdue (clause 四(二))."""
+"""To the leader or proxy: the half-year report is due soon, or overdue (clause 四(二))."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from handlers.reminders import of_team
 from handlers.reminders.due import About, Due, away, day_read, dues
 from handlers.rules import reporting, stages
 from handlers.talk import Button, Push, Text, Words, text
 from storage import due as query
-from storage import people, reports
+from storage import reports
 from storage.kinds import MessageKind, PersonId, TeamId
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class HalfYearReport:
                 asked.add((period.id, stage.id))
                 question = query.Question(self.name, period.id, stage.id)
                 open_ones = query.unfiled(KIND, period.id)
-                for person, team in query.leaders(moment.work, today, question, open_ones):
+                leaders = query.leaders(moment.work, today, question, open_ones)
+                for person, team in of_team.asked(moment, leaders, today):
                     own = _rules(moment, team, today)
                     mine = reporting.period_by_id(period.id, own.policy)
                     found = _stages(moment, own, mine)
@@ -59,12 +61,13 @@ class HalfYearReport:
         wanted = {about: parse(about.period) for about in subjects}
         filed = reports.filed(moment.work, KIND, {period for period, _ in wanted.values()})
         absent = away(moment, [about.person for about in subjects])
+        today = moment.now.astimezone(moment.office.zone).date()
+        leads = of_team.leading(moment, [about.person for about in subjects], today)
         found: dict[About, Push] = {}
         for about, (period, team) in wanted.items():
-            today = moment.office.business_day(moment.now, about.person)
             if (team, period) in filed or about.person.id in absent:
                 continue
-            if team in people.leads(about.person, today) and self._counts(moment, team, period):
+            if leads(about.person, team) and self._counts(moment, team, period):
                 found[about] = self._push(moment, about, period, team)
         return found
 

@@ -1,4 +1,4 @@
-"""To the leader, once on a working day: the team's day is not confirmed, or who has no status."""
+"""To the leader or proxy, once on a working day: the day is not confirmed, or who is missing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from handlers import day as days
+from handlers import naming
 from handlers.reminders import of_team
-from handlers.reminders.due import About, Due, dues, load
+from handlers.reminders.due import About, Due, away, dues, load
 from handlers.rules import attendance
 from handlers.talk import Button, Push, Text, Words, lines, text
 from storage import due as query
@@ -47,7 +48,8 @@ class TeamDay:
             question = query.Question(self.name, day.isoformat(), stage.id)
             conditions = [query.silent(day)] if daily else []
             conditions.append(query.unconfirmed(day))
-            for person, team in query.leaders(moment.work, day, question, *conditions):
+            leaders = query.leaders(moment.work, day, question, *conditions)
+            for person, team in of_team.asked(moment, leaders, day):
                 own = moment.office.rules_for(directory.teams[team].village, day)
                 if (own.policy.attendance.method.value == "daily") is not daily:
                     continue
@@ -72,13 +74,15 @@ class TeamDay:
         ids = query.members(moment.work, teams, day)
         people = load(moment, {one for team in ids.values() for one in team})
         known = days.statuses(moment, list(people.values()), day, day)
+        asked = {about.person.id: about.person for about in wanted}.values()
+        leads = of_team.leading(moment, asked, day)
+        absent = away(moment, list(asked))
         found: dict[About, Push] = {}
         for about, team in wanted.items():
-            members = [people[one] for one in ids.get(team, ())]
-            leads = about.person.id in {p.id for p in members if team in _led(p, day)}
-            if not leads or (team, day) in done:
+            if team not in teams or (team, day) in done or about.person.id in absent:
                 continue
-            if days.away(known[about.person.id, day], moment.now, moment.office):
+            members = [people[one] for one in ids.get(team, ())]
+            if not leads(about.person, team):
                 continue
             push = _push(moment, (about, team, day), members, known)
             if push is not None:
@@ -99,10 +103,6 @@ def _counts(moment: Moment, team: TeamId, day: date) -> bool:
     return today == day and rules.calendar.is_working_day(day)
 
 
-def _led(person: Person, day: date) -> tuple[TeamId | None, ...]:
-    return tuple(p.team for p in person.posts_on(day) if p.role == "leader")
-
-
 def _push(
     moment: Moment,
     subject: tuple[About, TeamId, date],
@@ -113,15 +113,16 @@ def _push(
     here = moment.office.directory.teams[team]
     rules = moment.office.rules_for(here.village, day)
     statuses = [(person, known[person.id, day]) for person in members]
+    names = naming.told_apart(moment, members, day)
     if rules.policy.attendance.method.value == "daily":
-        silent = tuple(p.name for p, status in statuses if _unreported(status))
+        silent = tuple(names[p.id] for p, status in statuses if _unreported(status))
         if not silent:
             return None
         words: Words = text("reminder.team_day.missing", team=here.name, day=day, names=silent)
     else:
         words = lines(
             text("reminder.team_day.unconfirmed", team=here.name, day=day),
-            _groups(statuses, rules.policy),
+            _groups([(names[p.id], status) for p, status in statuses], rules.policy),
         )
     buttons = (
         Button(text("reminder.button.all_here"), f"team:all:{day}:{team}"),
@@ -141,14 +142,14 @@ def _unreported(status: DayStatus) -> bool:
     return attendance.UNREPORTED in {status.morning.kind, status.afternoon.kind}
 
 
-def _groups(statuses: Sequence[tuple[Person, DayStatus]], policy: Policy) -> Text | None:
+def _groups(statuses: Sequence[tuple[str, DayStatus]], policy: Policy) -> Text | None:
     """Give who is where, one part for each place, in the order of the roster."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for person, status in statuses:
+    for name, status in statuses:
         if attendance.NOT_COUNTED in {status.morning.kind, status.afternoon.kind}:
             continue
         key = (_place(status.morning), _place(status.afternoon))
-        groups.setdefault(key, []).append(person.name)
+        groups.setdefault(key, []).append(name)
     parts = [
         text("reminder.team_day.group", where=_where(key, policy), names=tuple(names))
         for key, names in groups.items()

@@ -1,14 +1,15 @@
-"""To the leader, once on a working day: who of the team cannot be reached here yet."""
+"""To the leader or proxy, once on a working day: who of the team cannot be reached here yet."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from handlers import naming
 from handlers.reminders import of_team
 from handlers.reminders.due import About, Due, away, dues, load
 from handlers.talk import Push, Words, text
-from storage import accounts, people
+from storage import accounts
 from storage import due as query
 from storage.kinds import MessageKind, PersonId, TeamId
 
@@ -39,7 +40,8 @@ class Unbound:
             asked.add((day, stage.id))
             question = query.Question(self.name, day.isoformat(), stage.id)
             missing = accounts.beside_unbound(day)
-            for person, team in query.leaders(moment.work, day, question, missing):
+            leaders = query.leaders(moment.work, day, question, missing)
+            for person, team in of_team.asked(moment, leaders, day):
                 own = moment.office.rules_for(directory.teams[team].village, day)
                 if of_team.stage(moment, own) == (day, stage) and _counts(moment, own, team, day):
                     yield person, f"{day}:{team}", (stage,)
@@ -56,11 +58,15 @@ class Unbound:
             }
             members = query.members(moment.work, mine.values(), day)
             everybody = {one for team in members.values() for one in team}
-            missing = load(moment, accounts.without(moment.work, everybody))
+            missing = accounts.without(moment.work, everybody)
+            mates = [team for team in members.values() if not missing.isdisjoint(team)]
+            known = load(moment, {one for team in mates for one in team})
+            leads = of_team.leading(moment, [about.person for about in mine], day)
             for about, team in mine.items():
-                names = tuple(missing[m].name for m in members.get(team, ()) if m in missing)
-                leads = team in people.leads(about.person, day)
-                if names and leads and about.person.id not in absent:
+                people = [known[one] for one in members.get(team, ()) if one in known]
+                shown = naming.told_apart(moment, people, day)
+                names = tuple(name for one, name in shown.items() if one in missing)
+                if names and about.person.id not in absent and leads(about.person, team):
                     found[about] = _push(moment, about, names)
         return found
 

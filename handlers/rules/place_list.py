@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handlers.rules import roster_cells
 from handlers.rules.roster import Fault
 from handlers.rules.roster_cells import Unreadable
-from storage.kinds import Datum
+from storage.kinds import Datum, Need
 
 _HEADINGS = {
     "township": "乡镇 乡(镇) 镇 乡 乡镇街道 所在乡镇 township town",
@@ -19,6 +19,8 @@ _HEADINGS = {
     "longitude": "经度 longitude lon lng",
     "latitude": "纬度 latitude lat",
     "datum": "坐标系 坐标系统 坐标 datum",
+    "need": "需求 村情 村情类别 need",
+    "reason": "退出原因 撤出原因 reason",
 }
 _COLUMNS = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _DATUMS = {
@@ -28,11 +30,18 @@ _DATUMS = {
     "高德": Datum.gcj02,
     "腾讯": Datum.gcj02,
 }
+_NEEDS = {
+    Need.organisation: "软弱涣散 软弱涣散村 党组织软弱涣散 organisation",
+    Need.industry: "产业薄弱 产业薄弱村 industry",
+    Need.conflict: "矛盾突出 矛盾突出村 conflict",
+}
+_NEED_WORDS = {word: need for need, words in _NEEDS.items() for word in words.split()}
 _BETWEEN = re.compile(r"[、,;/]+")
 _HEADING_WITHIN = 10
 # China with room to spare: latitude and longitude the wrong way round fall outside.
 _LATITUDES, _LONGITUDES = (3.0, 54.0), (73.0, 136.0)
 _SHOWN = 30
+_LONGEST_REASON = 200
 Degrees = tuple[float, float, Datum]
 
 
@@ -45,6 +54,8 @@ class PlaceRow:
     village: str
     aliases: tuple[str, ...]
     degrees: Degrees | None
+    need: Need | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +101,21 @@ def _row(number: int, said: Mapping[str, str]) -> PlaceRow | list[Fault]:
         if name and not any(sign.isalpha() for sign in name)
     ]
     degrees = _degrees(said)
-    if isinstance(degrees, Unreadable):
-        wrong.append(degrees)
-    if wrong or isinstance(degrees, Unreadable):
+    need = _need(said.get("need", ""))
+    wrong += [one for one in (degrees, need) if isinstance(one, Unreadable)]
+    if wrong or isinstance(degrees, Unreadable) or isinstance(need, Unreadable):
         return [Fault(number, f"roster.fault.{w.reason}", {"value": w.value}) for w in wrong]
     words = _BETWEEN.split(unicodedata.normalize("NFKC", said.get("aliases", "")))
     aliases = tuple(dict.fromkeys(filter(None, map(roster_cells.place, words))))
-    return PlaceRow(number, township, village, aliases, degrees)
+    reason = said.get("reason", "")[:_LONGEST_REASON] or None
+    return PlaceRow(number, township, village, aliases, degrees, need, reason)
+
+
+def _need(cell: str) -> Need | Unreadable | None:
+    word = re.sub(r"\s", "", unicodedata.normalize("NFKC", cell)).lower()
+    if not word:
+        return None
+    return _NEED_WORDS.get(word) or Unreadable("bad_need", cell[:_SHOWN])
 
 
 def _degrees(said: Mapping[str, str]) -> Degrees | Unreadable | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from handlers.rules import roster_cells
 from handlers.rules.roster_cells import Unreadable
-from storage.kinds import Role
+from storage.kinds import Role, Skill
 
 STATIONED = (Role.leader, Role.member)
 HANDOVER_DAYS = 31
@@ -16,6 +16,16 @@ PROBLEMS = ("问题", "problem")
 _HEADING_WITHIN = 10
 _FEWEST_HEADINGS = 2
 _REQUIRED = ("name", "phone", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a row may say of somebody stationed besides; None is what it does not say."""
+
+    first_secretary: bool | None = None
+    full_time: bool | None = None
+    membership_moved: bool | None = None
+    skill: Skill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class RosterRow:
     village: str
     first_day: date | None
     last_day: date | None
+    extras: Extras = Extras()
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -123,6 +134,9 @@ def _row(number: int, line: _Line) -> tuple[list[RosterRow], list[Fault]]:
     for read_value in (name, phone, roles, first, last):
         if isinstance(read_value, Unreadable):
             told(read_value)
+    extras, unreadable = _extras(line)
+    for fault in unreadable:
+        told(fault)
     if isinstance(first, date) and isinstance(last, date) and last < first:
         told(Unreadable("end_before_start", f"{first} – {last}"))
     if isinstance(roles, tuple):
@@ -137,20 +151,44 @@ def _row(number: int, line: _Line) -> tuple[list[RosterRow], list[Fault]]:
         or isinstance(last, Unreadable)
     ):
         return [], faults
-    return [
-        RosterRow(
-            number,
-            name,
-            phone,
-            role,
-            roster_cells.place(line["unit"]),
-            roster_cells.place(line["township"]) if role in {*STATIONED, Role.township} else "",
-            roster_cells.place(line["village"]) if role in STATIONED else "",
-            first,
-            last,
-        )
-        for role in roles
-    ], []
+    who, days = (name, phone), (first, last)
+    return [_of_role(number, line, (*who, role), days, extras) for role in roles], []
+
+
+def _of_role(
+    number: int,
+    line: _Line,
+    who: tuple[str, str, Role],
+    days: tuple[date | None, date | None],
+    extras: Extras,
+) -> RosterRow:
+    stationed = who[2] in STATIONED
+    return RosterRow(
+        number,
+        *who,
+        roster_cells.place(line["unit"]),
+        roster_cells.place(line["township"]) if stationed or who[2] is Role.township else "",
+        roster_cells.place(line["village"]) if stationed else "",
+        *days,
+        extras if stationed else Extras(),
+    )
+
+
+def _extras(line: _Line) -> tuple[Extras, list[Unreadable]]:
+    """Read the columns that may be left out."""
+    secretary = roster_cells.first_secretary(line["role"], line["first_secretary"])
+    full_time = roster_cells.yes_or_no(line["full_time"])
+    moved = roster_cells.yes_or_no(line["membership_moved"])
+    skill = roster_cells.skill(line["skill"])
+    if (
+        isinstance(secretary, Unreadable)
+        or isinstance(full_time, Unreadable)
+        or isinstance(moved, Unreadable)
+        or isinstance(skill, Unreadable)
+    ):
+        read_values = (secretary, full_time, moved, skill)
+        return Extras(), [one for one in read_values if isinstance(one, Unreadable)]
+    return Extras(secretary, full_time, moved, skill), []
 
 
 def _unsaid(role: Role, line: _Line) -> list[str]:
@@ -164,6 +202,7 @@ def _unsaid(role: Role, line: _Line) -> list[str]:
 def _repeated(rows: Sequence[RosterRow]) -> list[Fault]:
     faults: list[Fault] = []
     names: dict[str, RosterRow] = {}
+    skilled: dict[str, RosterRow] = {}
     seen: dict[tuple[object, ...], RosterRow] = {}
     for row in rows:
         first = names.setdefault(row.phone, row)
@@ -171,6 +210,10 @@ def _repeated(rows: Sequence[RosterRow]) -> list[Fault]:
             values = {"value": row.phone, "name": first.name, "other": first.row}
             faults.append(Fault(row.row, "roster.fault.phone_of_another", values))
             continue
+        told = skilled.setdefault(row.phone, row) if row.extras.skill else row
+        if told.extras.skill is not row.extras.skill:
+            values = {"name": row.name, "other": told.row}
+            faults.append(Fault(row.row, "roster.fault.two_skills", values))
         stationed = row.role in STATIONED
         same = seen.setdefault((row.phone, stationed or row.role, row.place), row)
         if same is not row and _overlap(same, row):

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from storage.kinds import Role
+from storage.kinds import Role, Skill
 
 _HEADINGS = {
     "name": "姓名 名字 队员姓名 name fullname",
@@ -18,6 +18,11 @@ _HEADINGS = {
     "village": "村 驻村 行政村 村名 所驻村 派驻村 village",
     "from": "开始 开始日期 开始时间 驻村开始 起 from start",
     "to": "结束 结束日期 结束时间 驻村结束 止 to until end",
+    "first_secretary": "第一书记 是否第一书记 兼任第一书记 是否兼任第一书记 firstsecretary",
+    "full_time": "脱产 是否脱产 全脱产 是否全脱产 脱产驻村 fulltime full-time",
+    "membership_moved": "组织关系 党组织关系 组织关系转接 组织关系是否转接 组织关系是否转到村 "
+    "membership membershipmoved transferred",
+    "skill": "专长 特长 业务专长 skill skills",
 }
 _COLUMNS = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _ROLES = {
@@ -30,6 +35,19 @@ _ROLES = {
     Role.administrator: "管理员 系统管理员 administrator admin",
 }
 _ROLE_WORDS = {word: role for role, words in _ROLES.items() for word in words.split()}
+_FIRST_SECRETARY = ("第一书记", "firstsecretary")
+_SKILLS = {
+    Skill.party: "党群 党建 党群工作 party",
+    Skill.economy: "经济 产业 经济工作 economy",
+    Skill.social: "社会 社会工作 social socialwork",
+}
+_SKILL_WORDS = {word: skill for skill, words in _SKILLS.items() for word in words.split()}
+_ANSWERS = {
+    True: "是 有 对 已 √ ✓ ✔ ☑ 1 1.0 y yes true 脱产 已脱产 全脱产 已转 已转接 已转到村",
+    False: "否 无 不 未 没有 × ✗ ✘ x 0 0.0 n no false 未脱产 不脱产 未转 未转接",
+}
+_ANSWER_WORDS = {word: answer for answer, words in _ANSWERS.items() for word in words.split()}
+_NOT_SAID = frozenset({"", "-", "—", "/"})
 _BETWEEN_ROLES = re.compile(r"[、,;/和&+]+")
 _OPEN_END = {"", "至今", "长期", "-", "—", "无"}
 _DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]\d.*)?")
@@ -77,7 +95,7 @@ def phone(cell: str) -> str | Unreadable:
 
 def roles(cell: str) -> tuple[Role, ...] | Unreadable:
     """Give the roles of a cell such as 第一书记/队长 or 队员、管理员, each once."""
-    said = re.sub(r"\s+", "", _plain(cell)).lower()
+    said = _folded(cell)
     if not said:
         return Unreadable("missing_role")
     found = [_ROLE_WORDS.get(word) for word in _BETWEEN_ROLES.split(said) if word]
@@ -86,6 +104,30 @@ def roles(cell: str) -> tuple[Role, ...] | Unreadable:
     if not known or None in found or stationed <= set(known):
         return Unreadable("unknown_role", cell[:_SHOWN])
     return known
+
+
+def first_secretary(role_cell: str, cell: str) -> bool | Unreadable | None:
+    """Give whether somebody is the first secretary; a role that says so needs no column."""
+    said = yes_or_no(cell)
+    if not any(word in _folded(role_cell) for word in _FIRST_SECRETARY):
+        return said
+    return Unreadable("not_first_secretary", role_cell[:_SHOWN]) if said is False else said or True
+
+
+def yes_or_no(cell: str) -> bool | Unreadable | None:
+    """Give a yes or a no, None for a cell that says neither by being empty."""
+    said = _folded(cell)
+    if said in _NOT_SAID:
+        return None
+    return _ANSWER_WORDS.get(said, Unreadable("bad_yes_no", cell[:_SHOWN]))
+
+
+def skill(cell: str) -> Skill | Unreadable | None:
+    """Give the one thing somebody is good at, None where the cell is empty."""
+    said = _folded(cell)
+    if said in _NOT_SAID:
+        return None
+    return _SKILL_WORDS.get(said) or Unreadable("bad_skill", cell[:_SHOWN])
 
 
 def day(cell: str) -> date | Unreadable | None:
@@ -106,6 +148,10 @@ def place(cell: str) -> str:
     """Give the name of a place or unit without blanks around or, in Chinese, inside it."""
     said = re.sub(r"\s+", " ", _plain(cell)).strip()[:_LONGEST_NAME]
     return said if said.isascii() else said.replace(" ", "")
+
+
+def _folded(cell: str) -> str:
+    return re.sub(r"\s+", "", _plain(cell)).lower()
 
 
 def _plain(cell: str) -> str:

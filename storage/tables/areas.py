@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.kinds import Datum, Level
+from storage.kinds import Datum, Level, Need
 from storage.tables.base import Base
 
 
@@ -25,7 +25,10 @@ class Area(Base):
 
 
 class Place(Base):
-    """What a list of places says of an area; coordinates as given, `datum` names their system."""
+    """What a list of places says of an area; coordinates as given, `datum` names their system.
+
+    `unlisted` is true of a village that the newest list no longer names; `reason` is the county's.
+    """
 
     __tablename__ = "place"
 
@@ -34,6 +37,9 @@ class Place(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     datum: Mapped[Datum | None]
+    need: Mapped[Need | None]
+    unlisted: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str | None]
 
 
 class Team(Base):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.kinds import CodeKind, Role
+from storage.kinds import CodeKind, Role, Skill
 from storage.tables.base import Base, BigId
 
 
@@ -20,12 +20,14 @@ class Person(Base):
     phone: Mapped[str]
     language: Mapped[str]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    skill: Mapped[Skill | None]
 
 
 class Assignment(Base):
     """A role of a person from a day to a day (inclusive), in a team, an area or a unit.
 
     `handover` is true of a post beside the main one while its last holder still is there.
+    `first_secretary`, `full_time` and `membership_moved` are None where no roster said it.
     """
 
     __tablename__ = "assignment"
@@ -40,6 +42,9 @@ class Assignment(Base):
     first_day: Mapped[date]
     last_day: Mapped[date | None]
     handover: Mapped[bool] = mapped_column(default=False)
+    first_secretary: Mapped[bool | None]
+    full_time: Mapped[bool | None]
+    membership_moved: Mapped[bool | None]
 
 
 class Account(Base):

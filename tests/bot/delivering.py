@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,13 +20,13 @@ from bot.gateways import Limits, Outgoing, Result, Sent, Submit
 from bot.resources import policy_pack
 from bot.wording import Wording
 from bot.writer import Writer
-from handlers.office import Office, Offices
-from storage import areas, outbox, people, policies, tables
+from handlers.office import Offices
+from handlers.talk import Button, Push, text
+from handlers.turn import Moment
+from storage import areas, outbox, people, policies, reminders, tables
 from storage.database import Database
 from storage.kinds import Level, MessageKind, MessageState, PersonId
 from storage.outbox import Destination, Message
-from storage.reminders import Reminder
-from storage.work import Work
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
@@ -132,9 +132,18 @@ class County:
         """Let time pass."""
         self.clock.set(self.clock.now() + timedelta(seconds=seconds))
 
-    def still_wanted(self, _work: Work, _office: Office, one: Reminder, _now: datetime) -> bool:
-        """Answer for the handlers: all is wanted but the rules in `unwanted`."""
-        return one.rule not in self.unwanted
+    def second_look(self, moment: Moment, keys: Iterable[str]) -> dict[str, Push | None]:
+        """Answer for the handlers: all is wanted but the rules in `unwanted`; a part is named."""
+        looked: dict[str, Push | None] = {}
+        for key, some in reminders.carried_by(moment.work, keys).items():
+            still = [one for one in some if one.rule not in self.unwanted]
+            if not still:
+                looked[key] = None
+            elif len(still) < len(some):
+                rules = text("label", value="、".join(one.rule for one in still))
+                press = ((Button(rules, "do:todo"),),)
+                looked[key] = Push(still[0].person, MessageKind.ask, rules, press)
+        return looked
 
     @asynccontextmanager
     async def sender(
@@ -148,7 +157,7 @@ class County:
             self.clock,
             Wording(ZONE),
             offices.current,
-            self.still_wanted,
+            self.second_look,
             Random(7),
         )
         sender = Sender(gateways or (ScriptedGateway(),), outfit, writer, sleep or Ticks())

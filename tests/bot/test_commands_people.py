@@ -22,6 +22,10 @@ ROSTER = """云溪县驻村名单
 李四,13800000002,队员,县水利局,平安镇,石桥村,,,
 =王五,13800000003,乡镇专干,,平安镇,,,,
 """
+UNCONFIRMED = (
+    "Note: the roster does not say who is full time and whose membership was moved "
+    "(2 people; 二(三)); add the columns “full time” and “membership”.\n"
+)
 TAKEN = ROSTER.replace("=王五", "王五")
 
 
@@ -48,6 +52,7 @@ def test_a_dry_run_tells_everything_and_writes_nothing(
         "new people (3): 张三, 李四, 王五\n"
         "columns not used: 备注\n"
         "Note: teams with too few people (1; 二(二)): 石桥村工作队 2\n"
+        f"{UNCONFIRMED}"
     )
 
     dry = zhucun(
@@ -83,7 +88,7 @@ def test_a_workbook_is_imported_and_imported_again_after_a_change(
 
     note = "Note: teams with too few people (1; 二(二)): 石桥村工作队 2\n"
     told = "changed, 李四: sent by 县财政局\nunchanged: 1\n"
-    assert again == Done(0, f"{told}{note}Imported.\n", "")
+    assert again == Done(0, f"{told}{note}{UNCONFIRMED}Imported.\n", "")
     with database.read() as work:
         assert list(people.with_phones(work, ["13800000001"])) == ["13800000001"]
 

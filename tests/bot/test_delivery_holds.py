@@ -139,20 +139,28 @@ def _carries(county: County, key: str, who: PersonId, *rules: str) -> None:
         reminders.record(work, rows, now)
 
 
-async def test_an_ask_goes_while_one_of_its_reminders_is_wanted(
+async def test_an_ask_goes_with_those_of_its_reminders_that_are_wanted(
     county: County, somebody: PersonId
 ) -> None:
+    """What goes out is what the row says from then on; one wanted whole goes as it is."""
     _carries(county, "half", somebody, "leave.ends", "report.due")
     county.unwanted = {"leave.ends"}
-    async with county.sender() as sender:
+    gateway = ScriptedGateway()
+    async with county.sender(gateway) as sender:
         await sender.drain()
         assert county.states() == {"half": SENT}
+        _carries(county, "whole", somebody, "leave.overdue", "report.due")
+        await sender.drain()
         _carries(county, "none", somebody, "meeting.soon")
         county.unwanted = {"meeting.soon"}
         await sender.drain()
 
     assert county.rows()["none"].error == "no longer wanted"
-    assert county.states() == {"half": SENT, "none": DROPPED}
+    assert county.states() == {"half": SENT, "whole": SENT, "none": DROPPED}
+    assert gateway.bodies == ["report.due", "whole"]
+    assert gateway.calls[0].buttons == ((("report.due", "do:todo"),),)
+    half = county.rows()["half"]
+    assert (half.body, half.buttons) == ("report.due", [[["report.due", "do:todo"]]])
 
 
 async def test_a_question_that_fails_delays_only_its_own_row(
@@ -161,7 +169,7 @@ async def test_a_question_that_fails_delays_only_its_own_row(
     def broken(*_: object) -> bool:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(County, "still_wanted", broken)
+    monkeypatch.setattr(County, "second_look", broken)
     _carries(county, "broken", somebody, "rule")
     county.push("fine", MessageKind.ask, somebody)
     async with county.sender() as sender:

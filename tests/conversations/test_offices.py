@@ -180,3 +180,16 @@ def test_the_same_name_carries_village_or_number(stage: Stage) -> None:
     table = stage.say("李四", "都在")
     assert "张三(0001):在村" in table
     assert "张三(0006):在村" in table
+
+
+def test_deciders_of_one_name_are_told_apart(stage: Stage) -> None:
+    """Two clerks of one name, and a proxy named like one of them, carry the end of the number."""
+    add(stage, "赵六", Role.township, area_id=stage.places["镇"])
+    told = "赵六(0004)、赵六(0006)"
+    assert f"将发给:{told}" in stage.say("李四", "请假 明天 事假 办事")
+    assert stage.say("李四", "提交") == f"✓ 已提交,等{told}批准。"
+    hand_over(stage, "赵六", "代理 王五 今天到27号")
+    stage.say("李四", "假不请了")
+    assert ask(stage, "李四", "请假 后天 事假 办事") == (
+        "✓ 已提交,等王五(代赵六(0004))、赵六(0006)批准。"
+    )

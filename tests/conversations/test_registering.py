@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from storage import accounts, codes, people, tables
 from storage.kinds import CodeKind, Role
 from tests.actors import POSTED_FROM, Stage
+from tests.conversations.posts import add
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -127,6 +128,15 @@ def test_who_is_missing_is_listed_in_ones_own_area(stage: Stage) -> None:
     assert stage.say("钱七", "谁没绑定?") == (
         "还有 3 人没绑定:\n石桥村工作队:张三、王五\n平安镇:赵六\n当面给码,请发“绑定码 姓名”。"
     )
+
+
+def test_a_namesake_who_is_missing_carries_the_end_of_the_number(stage: Stage) -> None:
+    """Also where the other one is bound; what is shown is taken as it stands."""
+    add(stage, "张三", Role.member, account=False, team_id=stage.teams["石桥村"])
+    add(stage, "赵六", Role.township, account=False, area_id=stage.places["镇"])
+
+    assert "石桥村工作队:张三(0006)\n平安镇:赵六(0007)\n" in stage.say("钱七", "未绑定")
+    assert stage.say("李四", "绑定码 张三(0006)").startswith("张三的绑定码:")
 
 
 def test_one_more_device_is_bound_beside_the_first(stage: Stage) -> None:

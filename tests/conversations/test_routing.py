@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from storage import tables
-from storage.kinds import EventKind
+from storage.kinds import EventKind, Role
 from tests.actors import Stage, small_county
+from tests.conversations.posts import add, sent_by_unit
 
 
 def test_a_command_inside_a_form_is_done_and_the_question_repeated(stage: Stage) -> None:
@@ -74,6 +75,41 @@ def test_help_shows_only_what_one_may_do(stage: Stage) -> None:
     county = stage.say("钱七", "帮助")
     assert "开队长会" in county
     assert "销假" not in county
+
+
+def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None:
+    """Accounts, offices and other people's days; each line once, none one may not say."""
+    sent_by_unit(stage, "张三")
+    add(stage, "冯二", Role.observer, area_id=stage.places["县"])
+    everybody = "待办 · 为什么 · 求助 · 上一步 · 取消 · 加设备 · 挂失"
+    cadres = "抽回 张三 11月24日到26日 县里抽调"
+    behalf = f"{cadres} · 代 张三 在村"
+    accounts = "绑定码 张三 · 未绑定 · 挂失 张三"
+    stand_in = "代理 王五 8月1日到10日 · 收回代理"
+    departing = "离任 张三 6月30日 接任 李四 · 名单"
+    assert stage.say("张三", "帮助").splitlines()[1:] == [everybody]
+    assert stage.say("李四", "帮助").splitlines()[2:] == [behalf, accounts, stand_in, everybody]
+    clerk = stage.say("赵六", "帮助").splitlines()
+    assert clerk[1:] == [behalf, departing, accounts, stand_in, everybody]
+    county = stage.say("钱七", "帮助").splitlines()
+    assert county[1:] == [departing, accounts, stand_in, everybody]
+    unit = stage.say("郑一", "帮助").splitlines()
+    assert unit == [f"单位:我单位 · {cadres}", stand_in, everybody]
+    assert stage.say("冯二", "帮助").splitlines() == ["查看:名单", everybody]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("code Zhang San", "您的队里或辖区里没有可以这样办的"),
+        ("unbound", "都绑定好了"),
+        ("lost phone Zhang San", "您的队里或辖区里没有可以这样办的"),
+        ("add device", "加设备的码"),
+        ("lost phone", "已挂失"),
+    ],
+)
+def test_what_the_english_help_says_is_understood(stage: Stage, said: str, answer: str) -> None:
+    assert stage.say("李四", said).startswith(answer)
 
 
 def test_unknown_words_are_offered_as_a_diary_line(stage: Stage) -> None:

@@ -157,6 +157,11 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "skill",
+            sa.Enum("party", "economy", "social", name="skill", native_enum=False, length=20),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_person_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("phone", name=op.f("uq_person_phone")),
@@ -175,6 +180,15 @@ def upgrade() -> None:
             sa.Enum("WGS-84", "GCJ-02", name="datum", native_enum=False, length=20),
             nullable=True,
         ),
+        sa.Column(
+            "need",
+            sa.Enum(
+                "organisation", "industry", "conflict", name="need", native_enum=False, length=20
+            ),
+            nullable=True,
+        ),
+        sa.Column("unlisted", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_place_area_id")),
         sa.PrimaryKeyConstraint("area_id", name=op.f("pk_place")),
     )
@@ -256,6 +270,9 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("handover", sa.Boolean(), nullable=False),
+        sa.Column("first_secretary", sa.Boolean(), nullable=True),
+        sa.Column("full_time", sa.Boolean(), nullable=True),
+        sa.Column("membership_moved", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_assignment_area_id")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id")
@@ -764,8 +781,6 @@ def upgrade() -> None:
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
 
-    # ### end Alembic commands ###
-
 
 def downgrade() -> None:
     """Take back."""
@@ -905,4 +920,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_area_parent_id"))
 
     op.drop_table("area")
-    # ### end Alembic commands ###
