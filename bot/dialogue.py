@@ -32,6 +32,7 @@ def answer(turn: Turn) -> list[Outcome]:
     left = turn.person.left_on(turn.today)
     if left is not None:
         return parting.answer(turn, left)
+    turn.conversation.keep_only(commands.FORMS)
     turn.conversation.park_if_idle(turn.now)
     match event.kind:
         case EventKind.button:

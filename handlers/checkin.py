@@ -153,9 +153,6 @@ def _answer(turn: Turn, words: DayWords, kept: list[Piece], refused: list[date])
         days = tuple(sorted(set(refused)))
         limit = turn.rules.policy.attendance.backfill.days
         notes.append(text("checkin.outside_window", days=days, limit=limit))
-    ahead = [mark for mark in words.marks if mark.kind == IN_VILLAGE]
-    if any(mark.span.last > turn.today for mark in ahead):
-        notes.append(text("checkin.not_yet"))
     if not said:
         return Reply(lines(*notes), rule=turn.cite("attendance.backfill"))
     done = text("checkin.recorded_late" if late else "checkin.recorded", days=tuple(said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -114,6 +115,14 @@ class Conversation:
         """Park a form nobody touched for two hours."""
         if self.open is not None and now - self.open.touched_at > PARKED_AFTER:
             self.park()
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Drop forms that this release no longer has."""
+        if self.open is not None and self.open.name not in names:
+            self.close()
+        known = [form for form in self.parked if form.name in names]
+        if len(known) != len(self.parked):
+            self.parked, self.changed = known, True
 
     def resume(self, index: int, now: datetime) -> OpenForm:
         """Go on with a parked form."""

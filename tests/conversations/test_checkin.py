@@ -161,3 +161,18 @@ def test_only_a_leader_speaks_for_the_team(stage: Stage) -> None:
     """A member's 都在 counts for nobody else."""
     stage.say("张三", "都在")
     assert marks(stage, "王五") == []
+
+
+def test_a_span_across_the_window_names_both_parts(stage: Stage) -> None:
+    """What was recorded and what was not are told apart."""
+    answer = stage.say("张三", "Z 18-23")
+    assert answer.splitlines() == [
+        "✓ 已补报:11月20日 周五 至 11月23日 周一 在村",
+        "这些天超出补报期限(3天)或尚未启用,没有记:11月18日 周三、11月19日 周四",
+    ]
+    assert [row[0] for row in marks(stage, "张三")] == [
+        "2026-11-20",
+        "2026-11-21",
+        "2026-11-22",
+        "2026-11-23",
+    ]

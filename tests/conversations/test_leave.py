@@ -225,3 +225,22 @@ def test_overlapping_days_are_asked_again(stage: Stage) -> None:
     answer = stage.say("张三", "事假 后天 别的事")
     assert answer.startswith("和已有的假重了:11月24日 周二 至 11月25日 周三。")
     assert len(leaves(stage)) == 1
+
+
+def test_numbers_are_those_of_the_list_that_was_shown(stage: Stage) -> None:
+    """同意 1 and then 同意 2 decide the first and the second shown, whatever waits by then."""
+    for name in ("张三", "王五", "孙八"):
+        ask(stage, name, "事假 明天 办事")
+    stage.say("李四", "待办")
+    assert stage.say("李四", "同意 1").startswith("✓ 已同意:张三")
+    assert stage.say("李四", "同意 2").startswith("✓ 已同意:王五")
+    assert [row[4] for row in leaves(stage)] == ["approved", "approved", "pending"]
+
+
+def test_a_bare_number_after_a_numbered_list_decides_nothing(stage: Stage) -> None:
+    """2 after 待办 presses no button: the list's lines have numbers of their own."""
+    for name in ("张三", "王五"):
+        ask(stage, name, "事假 明天 办事")
+    stage.say("李四", "待办")
+    stage.say("李四", "2")
+    assert {row[4] for row in leaves(stage)} == {"pending"}

@@ -71,3 +71,10 @@ def test_a_coordinator_calls_a_meeting_by_message(stage: Stage, name: str) -> No
         row = work.one(select(tables.Meeting))
     assert row.kind == ("leaders" if name == "钱七" else "township")
     assert row.starts_at == datetime(2026, 11, 27, 15, 30, tzinfo=ZONE)
+
+
+def test_why_after_calling_a_meeting(stage: Stage) -> None:
+    """A rule with a value of its own is cited like any other: this one is national."""
+    stage.say("钱七", "周五下午3点半县委二楼开队长会")
+    answer = stage.say("钱七", "为什么")
+    assert "出处:四(二),中央《指导意见》原文" in answer

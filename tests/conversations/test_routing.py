@@ -5,7 +5,7 @@ import random
 import pytest
 from sqlalchemy import func, select
 
-from storage import tables
+from storage import conversations, tables
 from storage.kinds import EventKind, Role
 from tests.actors import Stage, small_county
 from tests.conversations.posts import add, sent_by_unit
@@ -242,3 +242,35 @@ def test_two_offices_in_one_process(stage: Stage, sqlite_url: object) -> None:
     other.say("张三", "请假 明天 事假 办事")
     assert stage.say("张三", "待办") == "没有待办。"
     other_database.close()
+
+
+def stored(stage: Stage, name: str, form: str, answers: list[list[object]]) -> None:
+    """Put an open form of an earlier release into somebody's conversation."""
+    body = {
+        "open": {
+            "form": form,
+            "version": 0,
+            "serial": 7,
+            "at": stage.clock.now().isoformat(),
+            "answers": answers,
+            "context": {},
+        },
+        "parked": [],
+        "serial": 7,
+        "notes": {},
+    }
+    with stage.database.write() as work:
+        key = f"person:{stage.people[name]}"
+        conversations.save(work, key, body, stage.clock.now())
+
+
+def test_a_form_of_an_earlier_release_goes_on(stage: Stage) -> None:
+    """Fields gone since are ignored, answers that no longer fit are asked again, others count."""
+    stored(stage, "张三", "leave", [["kind", "personal"], ["gone", 1], ["span", "soon"]])
+    assert stage.say("张三", "明天") == "什么事?一句话就行。"
+
+
+def test_a_form_this_release_no_longer_has_is_dropped(stage: Stage) -> None:
+    """Nobody is stuck in it: the next message is understood by itself."""
+    stored(stage, "张三", "no_such_form", [["kind", "personal"]])
+    assert stage.say("张三", "签到") == "✓ 已记:11月23日 周一 在村"
