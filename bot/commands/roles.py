@@ -1,8 +1,10 @@
 """`zhucun grant`, `revoke` and `code`: what always works at the console, audited as 操作台."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import SystemClock
 from bot.commands import console, opening
@@ -36,23 +38,19 @@ class Grant:
 def grant(settings: Settings, what: Grant) -> None:
     """Give somebody a role from today on; with a number, also somebody not in the roster yet."""
     told = console.of(settings)
-    now = SystemClock().now()
-    with opening.opened(settings) as database, database.write() as work:
-        office = opening.office(told, work)
-        today = now.astimezone(office.zone).date()
-        granting = _Granting(told, work, office, today)
+    with _granting(settings, told) as granting:
         person = granting.person(what.name, what.phone, settings.language)
         post = granting.post(what)
         if what.deputy or post.office:
             kind = (post.office or str(post.role), post.area, post.unit)
             days = (post.first_day, post.last_day)
-            new = offices.appoint(work, kind, person, days, deputy=what.deputy)
+            new = offices.appoint(granting.work, kind, person, days, deputy=what.deputy)
         else:
-            new = grants.give(work, person, post)
+            new = grants.give(granting.work, person, post)
         if not new:
             raise told.not_done("console.roles.held", name=what.name, role=granting.called(what))
         subject = f"person:{person} {what.role} {what.area or what.unit or ''}".strip()
-        people.audit(work, None, "role.granted", subject, now)
+        people.audit(granting.work, None, "role.granted", subject, granting.now)
         said = granting.called(what)
     told.say("console.roles.granted", name=what.name, role=said)
 
@@ -60,23 +58,23 @@ def grant(settings: Settings, what: Grant) -> None:
 def revoke(settings: Settings, what: Grant) -> None:
     """Take a role away at once; the last administrator keeps theirs."""
     told = console.of(settings)
-    now = SystemClock().now()
-    with opening.opened(settings) as database, database.write() as work:
-        office = opening.office(told, work)
-        today = now.astimezone(office.zone).date()
-        granting = _Granting(told, work, office, today)
+    with _granting(settings, told) as granting:
         person = granting.known(what.name, what.phone)
         role = granting.role(what.role)
-        administrators = grants.with_role(work, Role.administrator, today)
+        administrators = grants.with_role(granting.work, Role.administrator, granting.today)
         if role is Role.administrator and administrators <= {person}:
             raise told.not_done("console.roles.last_administrator", name=what.name)
-        ended = 0 if role is None else grants.take(work, person, role, today)
-        ended += offices.dismiss(work, person, what.role, today - timedelta(days=1))
+        ended = 0 if role is None else grants.take(granting.work, person, role, granting.today)
+        ended += offices.dismiss(
+            granting.work, person, what.role, granting.today - timedelta(days=1)
+        )
         if not ended:
             raise told.not_done(
                 "console.roles.not_held", name=what.name, role=granting.called(what)
             )
-        people.audit(work, None, "role.revoked", f"person:{person} {what.role}", now)
+        people.audit(
+            granting.work, None, "role.revoked", f"person:{person} {what.role}", granting.now
+        )
         said = granting.called(what)
     told.say("console.roles.revoked", name=what.name, role=said)
 
@@ -84,16 +82,21 @@ def revoke(settings: Settings, what: Grant) -> None:
 def code(settings: Settings, name: str, phone: str | None) -> None:
     """Print a one-time code for somebody; earlier unused ones of theirs end."""
     told = console.of(settings)
-    now = SystemClock().now()
-    with opening.opened(settings) as database, database.write() as work:
-        office = opening.office(told, work)
-        today = now.astimezone(office.zone).date()
-        person = _Granting(told, work, office, today).known(name, phone)
+    with _granting(settings, told) as granting:
+        work, now = granting.work, granting.now
+        person = granting.known(name, phone)
         made = codes.fresh(secrets.choice)
         ends = codes.issue(work, person, CodeKind.roster, made, now)
         people.audit(work, None, "code.roster", f"person:{person}", now)
-        until = f"{ends.astimezone(office.zone):%Y-%m-%d %H:%M}"
+        until = f"{ends.astimezone(granting.office.zone):%Y-%m-%d %H:%M}"
     told.say("console.roles.code", name=name, code=codes.spelt(made), until=until)
+
+
+@contextmanager
+def _granting(settings: Settings, told: Console) -> Iterator["_Granting"]:
+    """Open the database for one change of who may do what; committed at the end of the block."""
+    with opening.opened(settings) as database, database.write() as work:
+        yield _Granting(told, work, opening.office(told, work), SystemClock().now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,12 @@ class _Granting:
     told: Console
     work: Work
     office: Office
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is at the office."""
+        return self.now.astimezone(self.office.zone).date()
 
     def person(self, name: str, phone: str | None, language: str) -> PersonId:
         """Give somebody of the roster, or put them into it where a new number is given."""
