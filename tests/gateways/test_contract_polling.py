@@ -1,11 +1,13 @@
 """What is particular to asking for updates: failed polls, rivals, a webhook in the way."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.gateways.telegram import TelegramGateway
+from bot.gateways.telegram.polling import Pace
 from tests.fakes.bot_api import FakeBotApi, How
 from tests.gateways.conftest import QUICK, Connect, Office, Running, until
 
@@ -66,8 +68,8 @@ async def test_a_revoked_token_is_waited_out(
 async def test_answers_do_not_wait_behind_the_long_poll(
     connected: Connect, server: FakeBotApi, office: Office, running: Running
 ) -> None:
-    gateway = connected(QUICK)
+    gateway = connected(replace(QUICK, press=4.0, pace=Pace(8.0, 0.01, 0.01, 0.05)))
     async with running(gateway, office.submit):
         await server.wait_for(lambda: server.state.polling)
-        async with asyncio.timeout(0.5):
+        async with asyncio.timeout(4.0):
             await gateway.answer_press("long ago")
