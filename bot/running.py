@@ -59,6 +59,8 @@ class Service:
     sender: Sender
     web: WebServer
     duties: Duties = field(default_factory=Duties)
+    # Not the turns': sweeps are planned in another thread than they run in.
+    _offices: Offices = field(default_factory=Offices)
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; what is under way is then finished and recorded."""
@@ -149,7 +151,7 @@ class Service:
     async def _sweep(self) -> None:
         """Plan beside the turns, queue in small transactions between them."""
         core = self.core
-        sweeper = Sweeper(core.database, Offices(), core.posting)
+        sweeper = Sweeper(core.database, self._offices, core.posting)
         at = core.clock.now()
         planned = await asyncio.to_thread(sweeper.plan, at)
         for batch in sweep.batches(planned):
