@@ -39,7 +39,7 @@ def propose(moment: Moment, proposal: Proposal, *, past: bool) -> Stored | Text:
     wrong = _who(moment, proposal.by) or _day(moment, proposal.valid_from, past=past)
     if wrong is not None:
         return wrong
-    for one in known:
+    for one in (one for one in known if one.withdrawn_by is None):
         if (one.area, one.valid_from, one.body) == (
             proposal.area, proposal.valid_from, proposal.body,
         ):  # fmt: skip
@@ -57,11 +57,9 @@ def propose(moment: Moment, proposal: Proposal, *, past: bool) -> Stored | Text:
 def confirm(moment: Moment, wanted: int, by: str, *, past: bool) -> Stored | Text:
     """Put a proposed version in force, as somebody else than who proposed it."""
     policies.lock(moment.work)
-    found = next((one for one in policies.every(moment.work) if one.id == wanted), None)
-    if found is None:
-        return text("policy.refused.no_version", id=wanted)
-    if found.activated_at is not None:
-        return text("policy.refused.confirmed", id=wanted)
+    found = _waiting(moment, wanted)
+    if isinstance(found, Text):
+        return found
     wrong = _who(moment, by)
     if wrong is None and by == found.proposed_by:
         wrong = text("policy.refused.same", name=by)
@@ -72,6 +70,33 @@ def confirm(moment: Moment, wanted: int, by: str, *, past: bool) -> Stored | Tex
         return text("policy.refused.confirmed", id=wanted)
     _audit(moment, "policy.confirm", found.id, by)
     return Stored(_version(moment, found.id), active=True)
+
+
+def withdraw(moment: Moment, wanted: int, by: str) -> Stored | Text:
+    """Take a proposed version back; anybody who may propose one may. Text says why not."""
+    policies.lock(moment.work)
+    found = _waiting(moment, wanted)
+    if isinstance(found, Text):
+        return found
+    wrong = _who(moment, by)
+    if wrong is not None:
+        return wrong
+    if not policies.withdraw(moment.work, found.id, by):
+        return text("policy.refused.confirmed", id=wanted)
+    _audit(moment, "policy.withdraw", found.id, by)
+    return Stored(_version(moment, found.id), active=False)
+
+
+def _waiting(moment: Moment, wanted: int) -> Version | Text:
+    """Give a version that still waits for its second person."""
+    found = next((one for one in policies.every(moment.work) if one.id == wanted), None)
+    if found is None:
+        return text("policy.refused.no_version", id=wanted)
+    if found.withdrawn_by is not None:
+        return text("policy.refused.withdrawn", id=wanted, name=found.withdrawn_by)
+    if found.activated_at is not None:
+        return text("policy.refused.confirmed", id=wanted)
+    return found
 
 
 def area_named(directory: Directory, root: AreaId, said: str | None) -> AreaId | Text:
@@ -88,7 +113,9 @@ def area_named(directory: Directory, root: AreaId, said: str | None) -> AreaId |
 
 
 def state(version: Version, versions: Sequence[Version], day: date) -> str:
-    """Give where a version stands on a day: waiting, later, in_force or past."""
+    """Give where a version stands on a day: withdrawn, waiting, later, in_force or past."""
+    if version.withdrawn_by is not None:
+        return "withdrawn"
     if version.activated_at is None:
         return "waiting"
     if version.valid_from > day:

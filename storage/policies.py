@@ -16,7 +16,7 @@ _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A stored pack, in force or still to be confirmed."""
+    """A stored pack: in force, still to be confirmed, or taken back."""
 
     id: PolicyId
     area: AreaId
@@ -26,6 +26,7 @@ class Version:
     proposed_by: str | None
     confirmed_by: str | None
     activated_at: datetime | None
+    withdrawn_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,23 @@ def activate(work: Work, version: PolicyId, by: str | None, now: datetime) -> bo
     table = tables.PolicyVersion
     result: Any = work.run(
         update(table)
-        .where(table.id == version, table.activated_at.is_(None))
+        .where(table.id == version, table.activated_at.is_(None), table.withdrawn_by.is_(None))
         .values(activated_at=now, confirmed_by=by)
         .execution_options(synchronize_session=False)
     )
     areas.changed(work)
+    return bool(result.rowcount)
+
+
+def withdraw(work: Work, version: PolicyId, by: str) -> bool:
+    """Take a proposal back; False if it was activated or taken back before."""
+    table = tables.PolicyVersion
+    result: Any = work.run(
+        update(table)
+        .where(table.id == version, table.activated_at.is_(None), table.withdrawn_by.is_(None))
+        .values(withdrawn_by=by)
+        .execution_options(synchronize_session=False)
+    )
     return bool(result.rowcount)
 
 
@@ -81,6 +94,7 @@ def every(work: Work) -> list[Version]:
             row.proposed_by,
             row.confirmed_by,
             row.activated_at,
+            row.withdrawn_by,
         )
         for row in work.ones(
             select(tables.PolicyVersion)

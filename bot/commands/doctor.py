@@ -123,7 +123,7 @@ class _Examination:
     def _versions(self, versions: list[Version]) -> Iterator[Finding]:
         """Tell what waits for a second person, and a file that nobody put in force."""
         for one in versions:
-            if one.activated_at is None:
+            if one.activated_at is None and one.withdrawn_by is None:
                 day = str(one.valid_from)
                 words = text("console.doctor.waiting", id=one.id, pack=one.pack, day=day)
                 yield Finding(_REMARK, words)

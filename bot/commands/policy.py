@@ -78,6 +78,18 @@ def confirm(settings: Settings, version: int, by: str | None, *, past: bool) -> 
     _tell(told, office, done, "policy.confirmed")
 
 
+def withdraw(settings: Settings, version: int, by: str | None) -> None:
+    """Take a proposal back that nobody confirmed yet."""
+    told = console.of(settings)
+    name = _by(told, by)
+    with opening.opened(settings) as database, database.write() as work:
+        office = opening.office(told, work)
+        done = deciding.withdraw(Moment(work, office, SystemClock().now()), version, name)
+        if isinstance(done, Text):
+            raise told.not_done(done.id, **done.values)
+    _tell(told, office, done, "policy.withdrawn")
+
+
 def show(settings: Settings, at: str | None) -> None:
     """Print every version, then all that the one in force on a day says."""
     told = console.of(settings)
@@ -162,6 +174,8 @@ def _signed(version: Version) -> Text:
     if version.proposed_by is None:
         return text("policy.by.seed")
     names = {"proposed": version.proposed_by, "confirmed": version.confirmed_by}
+    if version.withdrawn_by is not None:
+        return text("policy.by.withdrawn", **names, withdrawn=version.withdrawn_by)
     if version.activated_at is None:
         return text("policy.by.waiting", **names)
     return text("policy.by.two" if version.confirmed_by else "policy.by.one", **names)

@@ -56,6 +56,18 @@ def confirm(
 
 
 @app.command()
+def withdraw(
+    context: typer.Context,
+    version: Annotated[int, typer.Argument(help="The number `policy add` printed.")],
+    by: _By = None,
+) -> None:
+    """Take a proposal back that nobody confirmed yet."""
+    from bot.commands import policy as command  # noqa: PLC0415  loaded when called
+
+    command.withdraw(_settings(context), version, by)
+
+
+@app.command()
 def show(
     context: typer.Context,
     at: Annotated[str | None, typer.Option(help="YYYY-MM-DD; without it, today.")] = None,

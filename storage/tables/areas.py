@@ -89,6 +89,7 @@ class PolicyVersion(Base):
     """A policy pack for an area, whole; in force once activated, and never changed afterwards.
 
     Nobody proposed the one an installation begins with; the first after it needs no second person.
+    A proposal that was taken back stays readable and can no longer be activated.
     """
 
     __tablename__ = "policy_version"
@@ -103,3 +104,4 @@ class PolicyVersion(Base):
     proposed_by: Mapped[str | None]
     confirmed_by: Mapped[str | None]
     activated_at: Mapped[datetime | None] = mapped_column(index=True)
+    withdrawn_by: Mapped[str | None]

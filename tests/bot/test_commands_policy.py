@@ -113,6 +113,35 @@ def test_every_step_is_audited_once(tmp_path: Path, office: str, database: Datab
     ]
 
 
+def test_a_proposal_can_be_taken_back(tmp_path: Path, office: str, database: Database) -> None:
+    policy(tmp_path, office, "add", own(tmp_path), "--from", LATER, "--by", "周敏")
+    policy(tmp_path, office, "add", EXAMPLE, "--from", LATER, "--by", "周敏")
+
+    nobody = policy(tmp_path, office, "withdraw", "3", "--by", "张三")
+    assert nobody.code == 1
+    active_one = policy(tmp_path, office, "withdraw", "2", "--by", "周敏")
+    assert active_one == Done(1, "", "Version 2 is activated already.\n")
+    done = policy(tmp_path, office, "withdraw", "3", "--by", "周敏")
+    assert done.out == (
+        "Version 3 is taken back and will not hold: example-2021, 云溪县, from 2099-01-01.\n"
+    )
+
+    late = policy(tmp_path, office, "confirm", "3", "--by", "钱七")
+    assert late == Done(
+        1,
+        "",
+        "Version 3 was taken back by 周敏. "
+        "If it is wanted after all, propose it again: zhucun policy add.\n",
+    )
+    shown = policy(tmp_path, office, "show").out.splitlines()[2]
+    assert shown.endswith(", taken back (proposed by 周敏, taken back by 周敏)")
+    again = policy(tmp_path, office, "add", EXAMPLE, "--from", LATER, "--by", "钱七")
+    assert again.out.startswith("Version 4 is proposed: ")
+    assert active(database) == [1, 2]
+    assert "version 4 " in zhucun(tmp_path, "doctor", database=office, language="en").out
+    assert "version 3 " not in zhucun(tmp_path, "doctor", database=office, language="en").out
+
+
 BAD_LADDERS = {
     "gap": ("over = 3, up_to = 5", "over = 4, up_to = 5", "leave.ladders.member"),
     "overlap": ("over = 3, up_to = 5", "over = 2, up_to = 5", "leave.ladders.member"),

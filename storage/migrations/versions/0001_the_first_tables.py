@@ -204,6 +204,7 @@ def upgrade() -> None:
         sa.Column("proposed_by", sa.String(), nullable=True),
         sa.Column("confirmed_by", sa.String(), nullable=True),
         sa.Column("activated_at", UtcInstant(), nullable=True),
+        sa.Column("withdrawn_by", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_policy_version_area_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
     )
