@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
 
 from handlers.rules import roster as rules
@@ -92,7 +92,6 @@ def _fault(conflict: Conflict) -> Fault:
 
 
 def _entry(row: rules.RosterRow) -> Entry:
-    more = row.extras
     return Entry(
         row.row,
         row.name,
@@ -103,7 +102,7 @@ def _entry(row: rules.RosterRow) -> Entry:
         row.village,
         row.first_day,
         row.last_day,
-        Said(more.first_secretary, more.full_time, more.membership_moved, more.skill),
+        Said(*astuple(row.extras)),
     )
 
 

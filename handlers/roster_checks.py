@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from handlers.talk import Text, text
-from storage.kinds import AreaId, Need, Role, Skill, TeamId
+from storage.kinds import AreaId, Membership, Need, Role, Skill, TeamId
 from storage.roster_facts import Listed, Stationed
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ SUITS = {
     Need.industry: Skill.economy,
     Need.conflict: Skill.social,
 }
-ABOUT_PEOPLE = ("not_first", "unconfirmed", "full_time", "membership_moved")
+ABOUT_PEOPLE = ("not_first", "unconfirmed", "full_time", "membership")
 ABOUT_PLACES = ("unlisted", "mismatch")
 
 
@@ -37,11 +37,11 @@ def about_people(directory: Directory, people: Sequence[Stationed]) -> dict[str,
             and (p.first_secretary is False or (p.team in elsewhere and not p.first_secretary))
         ],
         "full_time": [p for p in people if not p.full_time],
-        "membership_moved": [p for p in people if not p.membership_moved],
+        "membership": [p for p in people if p.membership in {None, Membership.elsewhere}],
     }
-    if people and all(p.full_time is None and p.membership_moved is None for p in people):
+    if people and all(p.full_time is None and p.membership is None for p in people):
         found["unconfirmed"] = found.pop("full_time")
-        del found["membership_moved"]
+        del found["membership"]
     return {kind: _named(teams, those) for kind, those in found.items() if those}
 
 

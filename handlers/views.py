@@ -10,10 +10,12 @@ from handlers.rules import attendance as rules
 from handlers.rules.roster import STATIONED
 from handlers.rules.span import Span
 from handlers.talk import Outcome, Reply, Words, lines, text
-from storage import attendance, people
+from storage import attendance, people, roster_facts
 from storage.kinds import LeaveState, Role
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handlers.turn import Turn
     from storage.people import Person
     from storage.posts import Post
@@ -24,8 +26,9 @@ _APPROVED = frozenset({LeaveState.approved, LeaveState.returned})
 
 
 def unit(turn: Turn) -> list[Outcome]:
-    """Show a unit officer the unit's own people, now or in the past: days, leave, terms.
+    """Show a unit officer the unit's own people, now or in the past.
 
+    Days, leave, terms, and what the unit owes them by clause 六(四).
     Dates of leave only, no reason and no kind; looking is written down.
     """
     duties = turn.person.duties_on(turn.today)
@@ -55,6 +58,7 @@ def _unit_rows(turn: Turn, found: list[Person]) -> list[Words]:
             span = Span.whole(one.first_day, one.last_day)
             away.setdefault(one.person, []).append(spell.span(span))
     shown = naming.told_apart(turn, found, turn.today)
+    care = roster_facts.cared_for(turn.work, ids)
     return [
         text(
             "views.unit_row",
@@ -62,9 +66,15 @@ def _unit_rows(turn: Turn, found: list[Person]) -> list[Words]:
             days=rules.count(s for (who, _), s in known.items() if who == person.id).stationed,
             terms=tuple(_term(turn, post) for post in _terms(person)),
             leave=tuple(away.get(person.id, ())) or text("form.none"),
+            insured=_day(care[person.id].insured_until),
+            examined=_day(care[person.id].examined_on),
         )
         for person in found
     ]
+
+
+def _day(said: date | None) -> Words:
+    return text("views.not_said") if said is None else text("label", value=str(said))
 
 
 def _terms(person: Person) -> list[Post]:

@@ -181,6 +181,14 @@ class Skill(StrEnum):
     social = "social"
 
 
+class Membership(StrEnum):
+    """Whether the party membership of somebody sent was moved to the village (clause 二(三))."""
+
+    moved = "moved"
+    elsewhere = "elsewhere"
+    not_member = "not_member"
+
+
 class Need(StrEnum):
     """What a village lacks most."""
 

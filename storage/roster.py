@@ -102,7 +102,7 @@ def _noted(row: tables.Assignment, entry: Entry) -> list[str]:
     """Write what an entry says besides, and name what that changed."""
     told = [
         what
-        for what in ("first_secretary", "full_time", "membership_moved")
+        for what in ("first_secretary", "full_time", "membership")
         if getattr(entry.said, what) not in {None, getattr(row, what)}
     ]
     for what in told:
@@ -134,14 +134,19 @@ class _Writing:
         if unit and row.unit_id != self.places.unit(unit):
             row.unit_id = self.places.unit(unit)
             self._tell(entry, "unit", unit=unit)
-        skill = next((e.said.skill for e, _ in posts if e.said.skill), None)
-        if skill and row.skill is not skill:
-            row.skill = skill
-            self._tell(entry, "skill", after=skill)
+        self._personal(row, [entry for entry, _ in posts])
         self._posts(row, posts)
         changed = len(self.changes.changed) + len(self.changes.conflicts) > told
         if entry.phone not in self.new and not changed:
             self.changes.unchanged += 1
+
+    def _personal(self, row: tables.Person, entries: Sequence[Entry]) -> None:
+        """Note what is said of the person and not of a post."""
+        for what in ("skill", "insured_until", "examined_on"):
+            said = next((v for e in entries if (v := getattr(e.said, what)) is not None), None)
+            if said is not None and said != getattr(row, what):
+                setattr(row, what, said)
+                self._tell(entries[0], what, after=said if what == "skill" else str(said))
 
     def _renamed(self, posts: Sequence[Posted]) -> tables.Person | None:
         """The person with this number; another name is theirs only if the post is the same."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage.kinds import AreaId, Role, Skill, TeamId, UnitId
+from storage.kinds import AreaId, Membership, Role, Skill, TeamId, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +13,10 @@ class Said:
 
     first_secretary: bool | None = None
     full_time: bool | None = None
-    membership_moved: bool | None = None
+    membership: Membership | None = None
     skill: Skill | None = None
+    insured_until: date | None = None
+    examined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What rosters and lists of places say besides: of everybody stationed, and of the villages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
 
 from storage import tables
-from storage.kinds import AreaId, Need, Role, Skill, TeamId
+from storage.kinds import AreaId, Membership, Need, PersonId, Role, Skill, TeamId
 from storage.work import Work
 
 
@@ -20,8 +21,16 @@ class Stationed:
     handover: bool
     first_secretary: bool | None
     full_time: bool | None
-    membership_moved: bool | None
+    membership: Membership | None
     skill: Skill | None
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The last insured day and the day of the last examination; None is what nobody said."""
+
+    insured_until: date | None
+    examined_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ def stationed(work: Work, today: date) -> list[Stationed]:
             post.handover,
             post.first_secretary,
             post.full_time,
-            post.membership_moved,
+            post.membership,
             person.skill,
         )
         .join(person, person.id == post.person_id)
@@ -56,6 +65,15 @@ def stationed(work: Work, today: date) -> list[Stationed]:
         .order_by(post.team_id, person.id, post.id)
     )
     return [Stationed(row.name, TeamId(row.team_id), *row[2:]) for row in rows]
+
+
+def cared_for(work: Work, people: Iterable[PersonId]) -> dict[PersonId, Care]:
+    """Give what the unit owes each of these people, as the roster last said it."""
+    table = tables.Person
+    rows = work.rows(
+        select(table.id, table.insured_until, table.examined_on).where(table.id.in_(set(people)))
+    )
+    return {PersonId(row.id): Care(row.insured_until, row.examined_on) for row in rows}
 
 
 def listed(work: Work) -> dict[AreaId, Listed]:

@@ -1,12 +1,14 @@
 """What rosters and lists of places say besides, and what is held against the clauses for it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from storage import areas, roster_facts
+from storage import areas, roster_facts, tables
 from storage.database import Database
-from storage.kinds import Need, Role, Skill
+from storage.kinds import Membership, Need, Role, Skill
 from storage.roster_facts import Stationed
 from tests.console import zhucun
 from tests.offices import TODAY, found
@@ -56,11 +58,11 @@ def test_what_a_roster_says_besides_is_kept(
     """What is not said stays as it was known, and what is said anew is told."""
     assert notes(tmp_path, "import-people", HEADING, ZHANG, LI, WANG, office=office) == []
     zhang = stationed(database)["张三"]
-    assert (zhang.role, zhang.first_secretary, zhang.full_time, zhang.membership_moved) == (
+    assert (zhang.role, zhang.first_secretary, zhang.full_time, zhang.membership) == (
         Role.leader,
         True,
         True,
-        True,
+        Membership.moved,
     )
     assert (zhang.skill, stationed(database)["李四"].skill) == (Skill.economy, None)
 
@@ -79,6 +81,43 @@ def test_what_a_roster_says_besides_is_kept(
     ]
     assert stationed(database)["张三"] == zhang
     assert stationed(database)["李四"].full_time is False
+
+
+def test_who_is_in_no_party_has_no_membership_to_move(tmp_path: Path, office: str) -> None:
+    rows = [HEADING, ZHANG, LI, WANG.replace("是,是", "是,非党员")]
+
+    assert notes(tmp_path, "import-people", *rows, office=office) == []
+    moved = notes(
+        tmp_path, "import-people", *rows[:3], WANG.replace("是,是", "是,否"), office=office
+    )
+    assert moved == [
+        "membership moved to the village not confirmed (1; 二(三)): 王五 (石桥村工作队)"
+    ]
+    told = zhucun(tmp_path, "import-people", "r.csv", database=office, language="en").out
+    assert told.splitlines()[0] == "unchanged: 3"
+
+
+def test_insurance_and_examination_are_days_of_the_person(
+    tmp_path: Path, office: str, database: Database
+) -> None:
+    """A new day is told and kept, an empty cell keeps what was known, a bad day is a fault."""
+    heading = f"{HEADING},保险到期,体检日期"
+    notes(tmp_path, "import-people", heading, f"{ZHANG},2027-06-30,2026/3/8", office=office)
+    with database.read() as work:
+        person = work.ones(select(tables.Person).where(tables.Person.name == "张三"))[0]
+        assert (person.insured_until, person.examined_on) == (date(2027, 6, 30), date(2026, 3, 8))
+
+    (tmp_path / "r.csv").write_text(f"{heading}\n{ZHANG},2028-06-30,", encoding="utf-8")
+    told = zhucun(tmp_path, "import-people", "r.csv", database=office, language="en")
+    assert told.out.splitlines()[0] == "changed, 张三: insured until: 2028-06-30"
+
+    (tmp_path / "r.csv").write_text(f"{heading}\n{ZHANG},明年,", encoding="utf-8")
+    wrong = zhucun(tmp_path, "import-people", "r.csv", database=office, language="en")
+    assert wrong.code == 1
+    assert "明年" in wrong.err
+    with database.read() as work:
+        person = work.ones(select(tables.Person).where(tables.Person.name == "张三"))[0]
+        assert (person.insured_until, person.examined_on) == (date(2028, 6, 30), date(2026, 3, 8))
 
 
 def test_a_role_that_names_the_first_secretary_needs_no_column(

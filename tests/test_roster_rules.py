@@ -9,7 +9,7 @@ import pytest
 from handlers.rules import roster as rules
 from handlers.rules import roster_cells
 from handlers.rules.roster_cells import Unreadable
-from storage.kinds import Role, Skill
+from storage.kinds import Membership, Role, Skill
 
 HEADING = ("姓名", "电话", "角色", "派出单位", "乡镇", "村", "开始", "结束")
 ZHANG = ("张三", "13800000001", "第一书记", "县水利局", "平安镇", "石桥村", "", "")
@@ -141,9 +141,10 @@ MORE = (*HEADING, "第一书记", "脱产", "组织关系", "专长")
     ("role", "cells", "extras"),
     [
         ("队长", ("", "", "", ""), ()),
-        ("队长", ("是", "√", "已转接", "党群"), (True, True, True, Skill.party)),
-        ("队员", ("no", "×", "否", "Economy"), (False, False, False, Skill.economy)),
+        ("队长", ("是", "√", "已转接", "党群"), (True, True, Membership.moved, Skill.party)),
+        ("队员", ("no", "×", "否", "经济"), (False, False, Membership.elsewhere, Skill.economy)),
         ("第一书记/队长", ("", "", "—", "社会"), (True, None, None, Skill.social)),
+        ("队员", ("", "", " 非党员", ""), (None, None, Membership.not_member)),
         ("管理员", ("是", "是", "是", "党群"), ()),
     ],
 )

@@ -17,7 +17,7 @@ from handlers import roster, roster_warnings
 from handlers.roster import Agreed, Import
 from handlers.talk import Text, text
 from handlers.turn import Moment
-from storage.kinds import Role, Skill
+from storage.kinds import Membership, Role, Skill
 from storage.roster_entries import NewPhone
 
 
@@ -120,6 +120,8 @@ def _spelt(value: object) -> object:
             return text(f"roster.role.{value}")
         case Skill():
             return text(f"roster.skill.{value}")
+        case Membership():
+            return text(f"roster.membership.{value}")
         case bool():
             return text("roster.yes" if value else "roster.no")
         case _:

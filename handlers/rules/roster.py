@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from handlers.rules import roster_cells
 from handlers.rules.roster_cells import Unreadable
-from storage.kinds import Role, Skill
+from storage.kinds import Membership, Role, Skill
 
 STATIONED = (Role.leader, Role.member)
 HANDOVER_DAYS = 31
@@ -24,8 +25,10 @@ class Extras:
 
     first_secretary: bool | None = None
     full_time: bool | None = None
-    membership_moved: bool | None = None
+    membership: Membership | None = None
     skill: Skill | None = None
+    insured_until: date | None = None
+    examined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +179,16 @@ def _of_role(
 
 def _extras(line: _Line) -> tuple[Extras, list[Unreadable]]:
     """Read the columns that may be left out."""
-    secretary = roster_cells.first_secretary(line["role"], line["first_secretary"])
-    full_time = roster_cells.yes_or_no(line["full_time"])
-    moved = roster_cells.yes_or_no(line["membership_moved"])
-    skill = roster_cells.skill(line["skill"])
-    if (
-        isinstance(secretary, Unreadable)
-        or isinstance(full_time, Unreadable)
-        or isinstance(moved, Unreadable)
-        or isinstance(skill, Unreadable)
-    ):
-        read_values = (secretary, full_time, moved, skill)
-        return Extras(), [one for one in read_values if isinstance(one, Unreadable)]
-    return Extras(secretary, full_time, moved, skill), []
+    read: dict[str, Any] = {
+        "first_secretary": roster_cells.first_secretary(line["role"], line["first_secretary"]),
+        "full_time": roster_cells.yes_or_no(line["full_time"]),
+        "membership": roster_cells.membership(line["membership"]),
+        "skill": roster_cells.skill(line["skill"]),
+        "insured_until": roster_cells.day(line["insured_until"]),
+        "examined_on": roster_cells.day(line["examined_on"]),
+    }
+    wrong = [one for one in read.values() if isinstance(one, Unreadable)]
+    return (Extras(), wrong) if wrong else (Extras(**read), [])
 
 
 def _unsaid(role: Role, line: _Line) -> list[str]:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from storage.kinds import Role, Skill
+from storage.kinds import Membership, Role, Skill
 
 _HEADINGS = {
     "name": "姓名 名字 队员姓名 name fullname",
@@ -20,9 +20,11 @@ _HEADINGS = {
     "to": "结束 结束日期 结束时间 驻村结束 止 to until end",
     "first_secretary": "第一书记 是否第一书记 兼任第一书记 是否兼任第一书记 firstsecretary",
     "full_time": "脱产 是否脱产 全脱产 是否全脱产 脱产驻村 fulltime full-time",
-    "membership_moved": "组织关系 党组织关系 组织关系转接 组织关系是否转接 组织关系是否转到村 "
+    "membership": "组织关系 党组织关系 组织关系转接 组织关系是否转接 组织关系是否转到村 "
     "membership membershipmoved transferred",
     "skill": "专长 特长 业务专长 skill skills",
+    "insured_until": "保险到期 保险到期日 保险期限 保险有效期 意外险到期 insureduntil",
+    "examined_on": "体检 体检日期 体检时间 最近体检 最近一次体检 examined checkup",
 }
 _COLUMNS = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _ROLES = {
@@ -47,6 +49,9 @@ _ANSWERS = {
     False: "否 无 不 未 没有 × ✗ ✘ x 0 0.0 n no false 未脱产 不脱产 未转 未转接",
 }
 _ANSWER_WORDS = {word: answer for answer, words in _ANSWERS.items() for word in words.split()}
+_NO_MEMBER = frozenset(
+    {"非党员", "不适用", "群众", "团员", "无党派", "民主党派", "n/a", "notapplicable", "nonmember"}
+)
 _NOT_SAID = frozenset({"", "-", "—", "/"})
 _BETWEEN_ROLES = re.compile(r"[、,;/和&+]+")
 _OPEN_END = {"", "至今", "长期", "-", "—", "无"}
@@ -120,6 +125,16 @@ def yes_or_no(cell: str) -> bool | Unreadable | None:
     if said in _NOT_SAID:
         return None
     return _ANSWER_WORDS.get(said, Unreadable("bad_yes_no", cell[:_SHOWN]))
+
+
+def membership(cell: str) -> Membership | Unreadable | None:
+    """Give where the party membership is; who is no member has none to move."""
+    if _folded(cell) in _NO_MEMBER:
+        return Membership.not_member
+    moved = yes_or_no(cell)
+    if isinstance(moved, bool):
+        return Membership.moved if moved else Membership.elsewhere
+    return moved
 
 
 def skill(cell: str) -> Skill | Unreadable | None:

@@ -5,12 +5,16 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.kinds import CodeKind, Role, Skill
+from storage.kinds import CodeKind, Membership, Role, Skill
 from storage.tables.base import Base, BigId
 
 
 class Person(Base):
-    """Somebody in the roster."""
+    """Somebody in the roster.
+
+    `insured_until` and `examined_on` (insurance against accidents, last physical examination) are
+    what the sending unit owes (clause 六(四)); None where no roster said it.
+    """
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("phone"),)
@@ -21,13 +25,15 @@ class Person(Base):
     language: Mapped[str]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     skill: Mapped[Skill | None]
+    insured_until: Mapped[date | None]
+    examined_on: Mapped[date | None]
 
 
 class Assignment(Base):
     """A role of a person from a day to a day (inclusive), in a team, an area or a unit.
 
     `handover` is true of a post beside the main one while its last holder still is there.
-    `first_secretary`, `full_time` and `membership_moved` are None where no roster said it.
+    `first_secretary`, `full_time` and `membership` are None where no roster said it.
     """
 
     __tablename__ = "assignment"
@@ -44,7 +50,7 @@ class Assignment(Base):
     handover: Mapped[bool] = mapped_column(default=False)
     first_secretary: Mapped[bool | None]
     full_time: Mapped[bool | None]
-    membership_moved: Mapped[bool | None]
+    membership: Mapped[Membership | None]
 
 
 class Account(Base):

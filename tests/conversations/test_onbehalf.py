@@ -1,5 +1,7 @@
 """代 …: recorded for somebody without account, shown as such, not decided by the recorder."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -149,9 +151,14 @@ def test_a_unit_sees_days_leave_dates_and_terms_of_its_own(stage: Stage) -> None
     assert shown.splitlines()[0] == "你单位驻村干部1人(11月):"
     assert "张三:本月在岗" in shown
     assert "请假:11月23日 周一;任期:石桥村工作队 2025-01-01至今" in shown
+    assert shown.endswith(";保险到期:名册未写;体检:名册未写")
+    with stage.database.write() as work:
+        person = work.ones(select(tables.Person).where(tables.Person.name == "张三"))[0]
+        person.insured_until = date(2027, 6, 30)
+    assert stage.say("郑一", "我单位").endswith(";保险到期:2027-06-30;体检:名册未写")
     assert "肺炎" not in shown
     assert "李四" not in shown
-    assert [actor for actor, _ in audited(stage, "unit.read")] == [stage.people["郑一"]]
+    assert [actor for actor, _ in audited(stage, "unit.read")] == [stage.people["郑一"]] * 2
 
 
 def test_a_unit_still_sees_who_left(stage: Stage) -> None:

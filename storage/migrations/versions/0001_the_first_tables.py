@@ -162,6 +162,8 @@ def upgrade() -> None:
             sa.Enum("party", "economy", "social", name="skill", native_enum=False, length=20),
             nullable=True,
         ),
+        sa.Column("insured_until", sa.Date(), nullable=True),
+        sa.Column("examined_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_person_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("phone", name=op.f("uq_person_phone")),
@@ -273,7 +275,13 @@ def upgrade() -> None:
         sa.Column("handover", sa.Boolean(), nullable=False),
         sa.Column("first_secretary", sa.Boolean(), nullable=True),
         sa.Column("full_time", sa.Boolean(), nullable=True),
-        sa.Column("membership_moved", sa.Boolean(), nullable=True),
+        sa.Column(
+            "membership",
+            sa.Enum(
+                "moved", "elsewhere", "not_member", name="membership", native_enum=False, length=20
+            ),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_assignment_area_id")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id")
