@@ -149,7 +149,7 @@ class Turns:
 
     def _answer(self, scene: _Scene, event: Event, person: Person) -> list[Outcome]:
         office = scene.office
-        key = f"person:{person.id}"
+        key = conversations.key_of(person.id)
         conversation = Conversation.from_json(key, scene.bodies.get(key) or {})
         today = office.business_day(event.sent_at, person)
         turn = Turn(
@@ -281,7 +281,7 @@ def _account(event: Event) -> AccountKey:
 
 def _conversation_key(account: AccountKey, bound: dict[AccountKey, Bound]) -> str:
     known = bound.get(account)
-    return f"person:{known.person}" if known else f"account:{':'.join(account)}"
+    return conversations.key_of(known.person) if known else f"account:{':'.join(account)}"
 
 
 def _first_of_each(batch: Sequence[Arrival], fresh: set[inbox.Key]) -> list[Arrival]:

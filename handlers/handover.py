@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel
 
 from handlers import filling, naming
+from handlers import offices as holding
 from handlers.form import Answers, Form, Question, Reopen
 from handlers.leave import words
 from handlers.reading import read_near_day
@@ -31,6 +32,7 @@ _ENDED_BY = {
     Role.leader: ROLES,
     Role.member: ROLES,
     Role.township: frozenset({Role.county}),
+    Role.office: frozenset({Role.county}),
 }
 
 
@@ -86,7 +88,7 @@ def _posts(turn: Turn, person: Person, last_day: date | None) -> list[Post]:
         post
         for post in person.posts
         if post.role in _ENDED_BY
-        and not post.office
+        and post.stands_for is None
         and (post.last_day is None or post.last_day > day)
         and (last_day is None or post.first_day <= last_day)
         and naming.covers(turn, post, _ENDED_BY[post.role])
@@ -146,6 +148,10 @@ def _place(turn: Turn, post: Post) -> Words:
         where = directory.teams[post.team].name
     else:
         where = directory.areas[post.area].name if post.area is not None else ""
+    if post.office:
+        title = holding.label(turn.rules.policy, post.office)
+        held = text("console.roles.deputy", role=title) if post.deputy else title
+        return text("handover.post", place=where, role=held)
     return text("handover.post", place=where, role=text(f"roster.role.{post.role}"))
 
 

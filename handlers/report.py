@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, Field, create_model
 
 from handlers import filling
+from handlers.conversation import Conversation
 from handlers.form import Answers, Form, Question
 from handlers.rules import reporting
 from handlers.talk import Outcome, Push, Replace, Reply, Verbatim, Words, lines, text
-from storage import people, reports
+from storage import conversations, handovers, people, reports
 from storage.kinds import Level, MessageKind, Role, TeamId
 from storage.reports import Filing
 
@@ -39,7 +41,31 @@ def write(turn: Turn) -> list[Outcome]:
         return [Reply(text("report.none_open", **_next_opening(turn)))]
     team, period = waiting[0]
     context = {"team": int(team), "period": period.id}
-    return filling.start(turn, FORM, {}, **context)
+    left = _left_behind(turn, team, context)
+    if left is None:
+        return filling.start(turn, FORM, {}, **context)
+    told, answers = left
+    opened = filling.start(turn, FORM, answers, **context)
+    return [replace(one, words=lines(told, one.words)) for one in opened if isinstance(one, Reply)]
+
+
+def _left_behind(
+    turn: Turn, team: TeamId, context: dict[str, Any]
+) -> tuple[Words, dict[str, Any]] | None:
+    """Give what the leader before had written of the report, unless one's own draft is there."""
+    if turn.conversation.draft(FORM.name, context) is not None:
+        return None
+    before = handovers.led_before(turn.work, team, turn.today)
+    if before is None or before[0] == turn.person.id:
+        return None
+    who, last_day = before
+    key = conversations.key_of(who)
+    theirs = Conversation.from_json(key, conversations.body(turn.work, key))
+    draft = theirs.draft(FORM.name, context)
+    if draft is None:
+        return None
+    name = people.load(turn.work, [who])[who].name
+    return text("report.left_behind", name=name, day=last_day), dict(draft.answers)
 
 
 def open_periods(turn: Turn, team: TeamId) -> list[Period]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import bulk, tables
+from storage.kinds import PersonId
 from storage.work import Work
 
 
@@ -32,6 +33,11 @@ def _locked(work: Work, ordered: Sequence[str]) -> Sequence[Any]:
     if not work.is_sqlite:
         statement = statement.with_for_update()
     return work.rows(statement)
+
+
+def key_of(person: PersonId) -> str:
+    """Give the key of a known person's conversation, the same on every account of theirs."""
+    return f"person:{person}"
 
 
 def save(work: Work, key: str, body: Mapping[str, Any], now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
-from storage import tables
+from storage import offices, tables
 from storage.kinds import LeaveState, PersonId, Role, TeamId
 from storage.posts import Post
 from storage.work import Work
@@ -29,6 +29,11 @@ def end_posts(work: Work, what: Succession, posts: Sequence[Post]) -> list[Post]
     """End these posts of the leaver on the last day; give those that had not ended before."""
     ended = []
     for post in posts:
+        if post.office:
+            office = (post.office, post.area, post.unit)
+            if offices.end(work, office, what.leaver, what.last_day, deputy=post.deputy):
+                ended.append(post)
+            continue
         table = tables.Assignment
         result: Any = work.run(
             update(table)
@@ -55,6 +60,11 @@ def follow(work: Work, what: Succession, posts: Sequence[Post]) -> None:
         return
     main = what.last_day + _DAY
     for post in posts:
+        if post.office:
+            office = (post.office, post.area, post.unit)
+            starts = what.begins or main
+            offices.appoint(work, office, what.successor, (starts, None), deputy=post.deputy)
+            continue
         if what.begins is not None and what.begins <= what.last_day:
             _add(work, what.successor, post, (what.begins, what.last_day))
         _cut(work, what.successor, post, main)
@@ -102,6 +112,18 @@ def _is(who: PersonId, post: Post) -> Any:  # noqa: ANN401  a SQL condition
         & (table.area_id == post.area if post.area is not None else table.area_id.is_(None))
         & (table.unit_id == post.unit if post.unit is not None else table.unit_id.is_(None))
     )
+
+
+def led_before(work: Work, team: TeamId, day: date) -> tuple[PersonId, date] | None:
+    """Give who led a team last before a day without leading it since, and their last day."""
+    table = tables.Assignment
+    last = work.rows(
+        select(table.person_id, table.last_day)
+        .where(table.team_id == team, table.role == Role.leader, table.last_day < day)
+        .order_by(table.last_day.desc(), table.id.desc())
+        .limit(1)
+    )
+    return next(((PersonId(row.person_id), row.last_day) for row in last), None)
 
 
 def leaves_after(work: Work, who: PersonId, day: date) -> list[tables.Leave]:

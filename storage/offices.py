@@ -82,6 +82,27 @@ def dismiss(work: Work, person: PersonId, kind: str | None, last_day: date) -> i
     return int(gone.rowcount + ended.rowcount)
 
 
+def end(
+    work: Work, office: tuple[str, AreaId | None, UnitId | None], person: PersonId,
+    last_day: date, *, deputy: bool,
+) -> bool:  # fmt: skip
+    """End what somebody holds of one office on a day; False if it had ended by then."""
+    holder = tables.OfficeHolder
+    result: Any = work.run(
+        update(holder)
+        .where(
+            holder.office_id == find(work, *office),
+            holder.person_id == person,
+            holder.deputy == deputy,
+            holder.first_day <= last_day,
+            or_(holder.last_day.is_(None), holder.last_day > last_day),
+        )
+        .values(last_day=last_day)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)
+
+
 def seats(
     work: Work, kind: str, place: tuple[AreaId | None, UnitId | None], day: date
 ) -> list[tuple[PersonId, bool]]:

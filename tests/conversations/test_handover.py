@@ -8,12 +8,13 @@ from sqlalchemy import select
 from handlers import day
 from handlers.office import Offices
 from handlers.turn import Moment
-from storage import people, tables
+from storage import offices, people, tables
 from storage.kinds import EventKind, Role
 from tests.actors import ZONE, Stage
 from tests.conversations.posts import (
     add,
     audited,
+    deputy,
     leave_state,
     second_team,
     sent_by_unit,
@@ -60,7 +61,7 @@ def test_a_leader_is_replaced_in_the_middle_of_a_half_year(stage: Stage) -> None
         "离任:李四(石桥村工作队队长)",
         "最后一天:2026年11月30日 周一",
         "接任:冯二,12月1日 周二起",
-        "一并移交:待批的假、会议邀请、代理;本人之后的假和行程作废;当晚起账号只能看自己的记录(90天)。",
+        "一并移交:待批的假、会议邀请、报告草稿、代理;本人之后的假和行程作废;当晚起账号只能看自己的记录(90天)。",
     ]
     assert leave_state(stage) == ["pending", "pending"]
     assert stage.say("赵六", "提交") == "✓ 已登记:李四11月30日 周一离任。"
@@ -84,6 +85,55 @@ def test_a_leader_is_replaced_in_the_middle_of_a_half_year(stage: Stage) -> None
     assert team_on(stage, "李四", date(2026, 11, 30)) == stage.teams["石桥村"]
     assert team_on(stage, "李四", date(2026, 12, 1)) is None
     assert stage.say("冯二", "都在").startswith("12月1日 周二 全队情况:\n冯二:在村")
+
+
+def test_an_office_is_handed_on_in_chat(stage: Stage) -> None:
+    """Holders and deputies of named offices leave as others do; the seat has its successor."""
+    for name in ("卫一", "冯二"):
+        add(stage, name, None)
+    deputy(stage, "卫一", "township", "镇")
+    refused = stage.say("赵六", "离任 卫一 11月30日 接任 冯二")
+    assert refused.startswith("没有找到叫卫一的人,或者不归您管。")
+    stage.say("赵六", "取消")
+
+    assert stage.say("钱七", "离任 卫一 11月30日 接任 冯二").splitlines()[0] == (
+        "离任:卫一(平安镇乡镇党委(副))"
+    )
+    assert stage.say("钱七", "提交") == "✓ 已登记:卫一11月30日 周一离任。"
+    assert stage.told("冯二").startswith("您从12月1日 周二起接任卫一的岗位:平安镇乡镇党委(副)。")
+    assert stage.say("钱七", "离任 卫一 11月30日 接任 冯二").startswith(
+        "没有找到叫卫一的人,或者不归您管。"
+    )
+    with stage.database.read() as work:
+        place = (stage.places["镇"], None)
+        before = offices.seats(work, "township", place, date(2026, 11, 30))
+        after = offices.seats(work, "township", place, date(2026, 12, 1))
+    assert (before, after) == ([(stage.people["卫一"], True)], [(stage.people["冯二"], True)])
+
+
+def test_a_begun_report_goes_to_who_follows(stage: Stage) -> None:
+    """The draft comes with the first words about it, whatever the leaver says afterwards."""
+    add(stage, "冯二", None)
+    stage.clock.set(datetime(2026, 12, 20, 10, 0, tzinfo=ZONE).astimezone(UTC))
+    stage.say("李四", "交报告")
+    stage.say("李四", "全队认真学习。")
+    stage.say("李四", "请假 12月31号")
+    stage.say("赵六", "离任 李四 12月22日 接任 冯二")
+    stage.say("赵六", "提交")
+    assert "报告" not in stage.told("冯二")
+    stage.wait(days=3)
+    assert stage.say("李四", "继续").startswith("您已于12月22日 周二离任")
+
+    assert stage.say("冯二", "交报告").splitlines() == [
+        "前任李四(12月22日 周二离任)写了一部分,已带过来,提交前都可以改。",
+        '请写"工作"部分(一条消息写完):',
+    ]
+    stage.say("冯二", "修渠2公里")
+    summary = stage.say("冯二", "每周学习")
+    assert "思想(7字):全队认真学习。" in summary
+    assert "修渠2公里" in summary
+    stage.say("冯二", "修改")
+    assert stage.say("冯二", "提交") == "✓ 2026年下半年报告已提交。"
 
 
 def test_the_leavers_own_sheet_is_readable_for_90_days(stage: Stage) -> None:
