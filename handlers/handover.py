@@ -41,8 +41,15 @@ def _ask_who(_turn: Turn, _answers: Answers) -> Words:
 
 
 def _read_who(turn: Turn, said: str) -> object:
-    found = naming.find(turn, said, lambda person: bool(_posts(turn, person, None)))
+    found = naming.find(
+        turn, said, lambda person: bool(_posts(turn, _whole(turn, person.id), None))
+    )
     return found if isinstance(found, Misread) else int(found.id)
+
+
+def _whole(turn: Turn, who: PersonId) -> Person:
+    """Give somebody with the offices they hold, which a search by name leaves out."""
+    return people.load(turn.work, [who])[who]
 
 
 def _ask_day(_turn: Turn, _answers: Answers) -> Words:
@@ -108,8 +115,7 @@ def _succession(turn: Turn, leaving: Leaving) -> Succession:
 
 
 def _check(turn: Turn, leaving: Leaving) -> Reopen | None:
-    who = PersonId(leaving.leaver)
-    person = people.load(turn.work, [who])[who]
+    person = _whole(turn, PersonId(leaving.leaver))
     if leaving.successor == leaving.leaver:
         return Reopen("successor", text("handover.same_person"))
     if not _posts(turn, person, leaving.last_day):
