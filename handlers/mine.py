@@ -35,7 +35,7 @@ def month(turn: Turn) -> list[Outcome]:
         excused=counted.excused,
         unknown=counted.unknown,
     )
-    ahead = day.facts(
+    ahead = day.planned(
         turn, [turn.person], turn.today + timedelta(days=1), first.replace(day=length)
     )
     coming = attendance.forecast(past, [fact for fact, _ in ahead.values()], turn.rules.policy)

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, literal, null, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Executable,
+    bindparam,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from storage import bulk, tables
 from storage.kinds import Half, LeaveState, MarkSource, PersonId, PolicyId, TeamId
@@ -100,6 +109,16 @@ def marks_of(work: Work, people: Sequence[PersonId], first: date, last: date) ->
     return _marks(work, people, first, last)
 
 
+def told_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> Sequence[Any]:
+    """Give the marks of many people as bare rows, by person and day, the earliest said first.
+
+    (person, day, half, kind, source, note, said), the latter as the database keeps it: made for
+    reading a county's month at once; `tables.instant` reads `said`, which few need.
+    """
+    values = {"people": people, "first": first, "last": last}
+    return work.rows(_TOLD, values)
+
+
 def absences_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Absence]:
     """Give leaves (asked for, approved, or ended by coming back) and trips that touch the days."""
     if all(work.loaded.window.covers(person, first, last) for person in people):
@@ -181,6 +200,28 @@ def _absent() -> Executable:
     ).where(trip.person_id.in_(people), trip.first_day <= last, trip.last_day >= first)
     return union_all(leaves, trips)
 
+
+def _told() -> Executable:
+    table = tables.Mark
+    people: Any = bindparam("people", expanding=True)
+    first, last = (bindparam(name, type_=table.day.type) for name in ("first", "last"))
+    plain = tables.plain_text
+    return (
+        select(
+            table.person_id,
+            table.day,
+            type_coerce(table.half, plain),
+            table.kind,
+            type_coerce(table.source, plain),
+            table.note,
+            type_coerce(table.said_at, BigInteger()),
+        )
+        .where(table.person_id.in_(people), table.day.between(first, last))
+        .order_by(table.person_id, table.day, table.said_at, table.id)
+    )
+
+
+_TOLD = _told()
 
 # Every turn runs it, and building it anew would cost more than running it.
 _ABSENCES = _absent()

@@ -63,6 +63,8 @@ class MarkSource(StrEnum):
     self_ = "self"
     leader = "leader"
     clerk = "clerk"
+    corrected = "corrected"
+    finding = "finding"
 
 
 class LeaveState(StrEnum):

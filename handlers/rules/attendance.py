@@ -2,132 +2,65 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from handlers.rules.day_values import (
+    ABSENT,
+    HOLIDAY,
+    IN_VILLAGE,
+    LEAVE_PENDING,
+    LEAVE_URGENT,
+    NOT_COUNTED,
+    TO_VERIFY,
+    UNREPORTED,
+    Absence,
+    DayFacts,
+    DayStatus,
+    HalfStatus,
+    Mark,
+    Source,
+)
 from handlers.rules.span import Half
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
     from handlers.rules.pack import Policy
-    from handlers.rules.pack_terms import Counts
 
-Source = Literal["own", "team_line", "named", "recorded", "finding"]
-Origin = Literal["leave", "trip", "meeting", "rota", "pulled_back"]
-LeaveState = Literal["approved", "pending", "urgent"]
-
-IN_VILLAGE = "in_village"
-HOLIDAY = "holiday"
-UNREPORTED = "unreported"
-LEAVE_PENDING = "leave_pending"
-LEAVE_URGENT = "leave_urgent"
-
-# Not a day kind of any pack: the day is not this person's, or lies before the go-live day.
-NOT_COUNTED = "not_counted"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something said about a day; `half` None means the whole day, `at` orders the marks.
-
-    `source`: own, team_line (都在), named (the leader about one member), recorded (by a clerk),
-    finding (a written finding after the explanation, which nothing overrides).
-    """
-
-    kind: str
-    at: datetime
-    source: Source = "own"
-    half: Half | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """A planned stay elsewhere on the day: leave, trip or training, meeting, rota, pulled back.
-
-    `kind` is the day kind; `half` None means the whole day; `state` matters for leave only.
-    """
-
-    kind: str
-    origin: Origin
-    half: Half | None = None
-    state: LeaveState = "approved"
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DayFacts:
-    """All that is known of one person's day. `go_live` is the later one of county and team."""
-
-    day: date
-    working: bool
-    go_live: date
-    marks: tuple[Mark, ...] = ()
-    absences: tuple[Absence, ...] = ()
-    assigned: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class HalfStatus:
-    """A half day: its kind, what it counts as, the text id of the reason, presumed or said.
-
-    `counts` is "" for a half day that is not counted at all.
-    """
-
-    kind: str
-    counts: Counts | Literal[""]
-    reason: str
-    presumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DayStatus:
-    """The status of a day, in halves; the single properties are those of a day of one kind.
-
-    For a split day `kind` is "split", `counts` is "" and `reason` names the split: look at the
-    halves instead.
-    """
-
-    day: date
-    morning: HalfStatus
-    afternoon: HalfStatus
-
-    @property
-    def split(self) -> bool:
-        """Whether the halves are of different kinds."""
-        return self.morning.kind != self.afternoon.kind
-
-    @property
-    def kind(self) -> str:
-        """The day kind, or "split"."""
-        return "split" if self.split else self.afternoon.kind
-
-    @property
-    def counts(self) -> Counts | Literal[""]:
-        """What the whole day counts as, "" for a split day or one that is not counted."""
-        return "" if self.split else self.afternoon.counts
-
-    @property
-    def reason(self) -> str:
-        """Text id of the reason."""
-        return "attendance.reason.split" if self.split else self.afternoon.reason
-
-    @property
-    def presumed(self) -> bool:
-        """Whether any half was presumed rather than said."""
-        return self.morning.presumed or self.afternoon.presumed
+__all__ = [
+    "ABSENT",
+    "HOLIDAY",
+    "IN_VILLAGE",
+    "LEAVE_PENDING",
+    "LEAVE_URGENT",
+    "NOT_COUNTED",
+    "TO_VERIFY",
+    "UNREPORTED",
+    "Absence",
+    "DayFacts",
+    "DayStatus",
+    "Forecast",
+    "HalfStatus",
+    "Mark",
+    "Source",
+    "Totals",
+    "business_day",
+    "count",
+    "day_status",
+    "forecast",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Days (in halves) by kind and by what they count as; all kinds together are all days.
 
-    `confirmed` and `presumed` are the two parts of `stationed`; `not_counted` is before go-live
-    or outside the assignment.
+    `confirmed` and `presumed` are the two parts of `stationed`; `not_counted` is before go-live,
+    of which `not_live` is that part, or outside the assignment.
     """
 
     kinds: Mapping[str, Decimal]
@@ -137,6 +70,7 @@ class Totals:
     unknown: Decimal
     not_counted: Decimal
     presumed: Decimal
+    not_live: Decimal = Decimal(0)
 
     @property
     def confirmed(self) -> Decimal:
@@ -175,9 +109,10 @@ def day_status(facts: DayFacts, policy: Policy) -> DayStatus:
     """Derive the status of a day; KeyError when a fact names a day kind the pack does not have.
 
     The order, the same for each half: not this person's day or before go-live; a written finding;
-    approved or urgent leave and being pulled back (over which no check-in counts until 销假 ends
-    the leave); the latest of the person's own and recorded marks, trips, meetings and rota;
-    undecided leave; the leader's team line; day off; the method's default.
+    a contested line that the closing of the month left undecided (待核实); approved or urgent
+    leave and being pulled back (over which no check-in counts until 销假 ends the leave); the
+    latest of the person's own, recorded and corrected marks, trips, meetings and rota; undecided
+    leave; the leader's team line; day off; the method's default.
     """
     return DayStatus(
         facts.day, _half_status(facts, Half.AM, policy), _half_status(facts, Half.PM, policy)
@@ -186,16 +121,26 @@ def day_status(facts: DayFacts, policy: Policy) -> DayStatus:
 
 def count(statuses: Iterable[DayStatus]) -> Totals:
     """Add days up; each half counts half a day."""
-    halves = [half for status in statuses for half in (status.morning, status.afternoon)]
-    kinds = Counter(half.kind for half in halves)
+    kinds: dict[str, int] = {}
+    counted = {"stationed": 0, "excused": 0, "missing": 0, "unknown": 0, "": 0}
+    presumed = not_live = 0
+    for status in statuses:
+        for half in (status.morning, status.afternoon):
+            kinds[half.kind] = kinds.get(half.kind, 0) + 1
+            counted[half.counts] += 1
+            if half.counts == "stationed":
+                presumed += half.presumed
+            elif not half.counts:
+                not_live += half.basis == "not_live"
     return Totals(
         {kind: Decimal(number) / 2 for kind, number in kinds.items()},
-        stationed=_days(halves, lambda half: half.counts == "stationed"),
-        excused=_days(halves, lambda half: half.counts == "excused"),
-        missing=_days(halves, lambda half: half.counts == "missing"),
-        unknown=_days(halves, lambda half: half.counts == "unknown"),
-        not_counted=_days(halves, lambda half: half.counts == ""),
-        presumed=_days(halves, lambda half: half.counts == "stationed" and half.presumed),
+        stationed=Decimal(counted["stationed"]) / 2,
+        excused=Decimal(counted["excused"]) / 2,
+        missing=Decimal(counted["missing"]) / 2,
+        unknown=Decimal(counted["unknown"]) / 2,
+        not_counted=Decimal(counted[""]) / 2,
+        presumed=Decimal(presumed) / 2,
+        not_live=Decimal(not_live) / 2,
     )
 
 
@@ -212,10 +157,6 @@ def forecast(past: Iterable[DayStatus], ahead: Iterable[DayFacts], policy: Polic
     )
     expected = so_far + count(coming).stationed + Decimal(open_halves) / 2
     return Forecast(so_far, expected, policy.attendance.targets.month_days)
-
-
-def _days(halves: Iterable[HalfStatus], wanted: Callable[[HalfStatus], bool]) -> Decimal:
-    return Decimal(sum(map(wanted, halves))) / 2
 
 
 def _half_status(facts: DayFacts, half: Half, policy: Policy) -> HalfStatus:
@@ -254,7 +195,9 @@ def _derive(facts: DayFacts, half: Half, policy: Policy) -> tuple[str, str, bool
 def _bound(
     absences: list[Absence], facts: DayFacts, policy: Policy
 ) -> tuple[str, str, bool] | None:
-    """Leave and being pulled back hold whatever is said besides."""
+    """What is contested, leave and being pulled back hold whatever is said besides."""
+    if any(absence.origin == "contested" for absence in absences):
+        return TO_VERIFY, "contested", False
     for absence in absences:
         if absence.origin == "pulled_back":
             return absence.kind, "pulled_back", False
@@ -273,7 +216,7 @@ def _told(marks: list[Mark], absences: list[Absence]) -> tuple[str, str, bool] |
     said = [
         (mark.at.timestamp(), mark.kind, f"{mark.source}_mark")
         for mark in marks
-        if mark.source in {"own", "named", "recorded"}
+        if mark.source in {"own", "named", "recorded", "corrected"}
     ]
     said += [
         (absence.at.timestamp() if absence.at else float("-inf"), absence.kind, absence.origin)

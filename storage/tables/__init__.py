@@ -14,7 +14,7 @@ from storage.tables.areas import (
     Unit,
 )
 from storage.tables.attendance import Mark, TeamDay, Trip
-from storage.tables.base import Base, UtcInstant
+from storage.tables.base import Base, UtcInstant, instant
 from storage.tables.leave import Leave, LeaveStep
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
@@ -57,6 +57,7 @@ __all__ = [
     "Trip",
     "Unit",
     "UtcInstant",
+    "instant",
     "plain_text",
     "table",
 ]

@@ -38,13 +38,16 @@ class UtcInstant(TypeDecorator[datetime]):
             return value
         return (value - _EPOCH) // _MICROSECOND
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401  what a driver gives depends on the dialect
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002  what a driver gives depends on the dialect
         """Give an aware datetime in UTC."""
-        if value is None:
-            return None
-        if dialect.name == "postgresql":
-            return value.astimezone(UTC) if isinstance(value, datetime) else None
-        return _EPOCH + timedelta(microseconds=value)
+        return None if value is None else instant(value)
+
+
+def instant(kept: int | datetime) -> datetime:
+    """Give an instant in UTC from what a database keeps of it."""
+    if isinstance(kept, datetime):
+        return kept.astimezone(UTC)
+    return _EPOCH + timedelta(microseconds=kept)
 
 
 BigId = BigInteger().with_variant(Integer, "sqlite")

@@ -71,6 +71,7 @@ class County:
     policy: PolicyId
     coordinator: PersonId
     teams: list[TeamOf] = field(default_factory=list)
+    offices: Offices = field(default_factory=Offices)
     _events: int = 0
 
     @property
@@ -96,7 +97,7 @@ class County:
     def look(self, instant: datetime, do: Callable[[Moment], object]) -> object:
         """Do something with a moment that only reads."""
         with self.database.read() as work:
-            office = Offices().current(work)
+            office = self.offices.current(work)
             assert office is not None
             return do(Moment(work, office, instant))
 

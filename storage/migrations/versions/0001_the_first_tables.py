@@ -426,7 +426,16 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column(
             "source",
-            sa.Enum("self", "leader", "clerk", name="marksource", native_enum=False, length=20),
+            sa.Enum(
+                "self",
+                "leader",
+                "clerk",
+                "corrected",
+                "finding",
+                name="marksource",
+                native_enum=False,
+                length=20,
+            ),
             nullable=False,
         ),
         sa.Column("by_id", sa.Integer(), nullable=False),

@@ -1,0 +1,167 @@
+"""What storage knows of people's days, brought before the rules, for many people at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from handlers import offices
+from handlers.rules import attendance as rules
+from handlers.rules.attendance import DayFacts
+from handlers.rules.span import Half as Part
+from storage import attendance, planned, tables
+from storage.kinds import Half, LeaveState, MarkSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from handlers.rules.pack import Policy
+    from handlers.turn import Moment
+    from storage.kinds import PersonId
+    from storage.planned import Planned
+    from storage.work import Work
+
+TEAM_LINE = "team_line"
+"""The note of a mark that is part of a leader's word about the whole team (都在)."""
+
+PLANS: tuple[Callable[[Work, Sequence[PersonId], date, date], Sequence[Planned]], ...] = (
+    planned.meetings,
+)
+"""Where days are planned or known besides marks, leave and trips; one statement each.
+
+A rest rota is one more of these, with origin "rota".
+"""
+
+_PARTS = {Half.whole: None, Half.morning: Part.AM, Half.afternoon: Part.PM}
+_SOURCES: Mapping[str, rules.Source] = {
+    MarkSource.self_: "own",
+    MarkSource.leader: "named",
+    MarkSource.clerk: "recorded",
+    MarkSource.corrected: "corrected",
+    MarkSource.finding: "finding",
+}
+_NOON = 12
+_STATES: Mapping[str, Literal["approved", "pending"]] = {
+    LeaveState.pending: "pending",
+    LeaveState.approved: "approved",
+    LeaveState.returned: "approved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What holds for everybody of a place on a day: rules, day off or not, live or not."""
+
+    day: date
+    policy: Policy
+    working: bool
+    go_live: date
+    assigned: bool
+    leave_days: Mapping[str, str]
+    kinds: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, day: date, policy: Policy, *, working: bool, go_live: date, assigned: bool
+    ) -> Ground:
+        """Look the kinds of a pack up once."""
+        leave_days = {kind.id: kind.day_kind for kind in policy.leave.kinds.table}
+        kinds = frozenset(kind.id for kind in policy.attendance.kinds.table)
+        return cls(day, policy, working, go_live, assigned, leave_days, kinds)
+
+    def kind(self, kind: str) -> str:
+        """Give the kind, or 'unreported' where a later pack dropped it: one must not stop all."""
+        return kind if kind in self.kinds else rules.UNREPORTED
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of some people over some days; marks are bare rows of `attendance.told_of`."""
+
+    marks: dict[int, dict[date, list[Any]]] = field(default_factory=dict)
+    absences: dict[int, list[attendance.Absence]] = field(default_factory=dict)
+    plans: dict[int, dict[date, list[Planned]]] = field(default_factory=dict)
+
+    def of(self, person: PersonId, ground: Ground) -> DayFacts:
+        """Give what is known of one person's day."""
+        day = ground.day
+        told = self.marks.get(person, {}).get(day, ())
+        away = [_absence(one, ground) for one in self.absences.get(person, ())]
+        plans = [_plan(one, ground) for one in self.plans.get(person, {}).get(day, ())]
+        return DayFacts(
+            day,
+            ground.working,
+            ground.go_live,
+            tuple(_mark(row, ground) for row in told),
+            (*(one for one in away if one is not None), *plans),
+            assigned=ground.assigned,
+        )
+
+
+def read(moment: Moment, people: Sequence[PersonId], first: date, last: date) -> Known:
+    """Read what is known of some people over some days, in a fixed number of statements."""
+    known = Known()
+    ids = sorted(set(people))
+    for row in attendance.told_of(moment.work, ids, first, last):
+        days = known.marks.get(row[0])
+        if days is None:
+            days = known.marks[row[0]] = {}
+        said = days.get(row[1])
+        if said is None:
+            days[row[1]] = [row]
+        else:
+            said.append(row)
+    for absence in attendance.absences_of(moment.work, ids, first, last):
+        known.absences.setdefault(absence.person, []).append(absence)
+    for plan in PLANS:
+        for one in plan(moment.work, ids, first, last):
+            dated = one if one.day is not None else _dated(moment, one)
+            if dated.day is not None and first <= dated.day <= last:
+                known.plans.setdefault(one.person, {}).setdefault(dated.day, []).append(dated)
+    return known
+
+
+def source(row: Any) -> rules.Source:  # noqa: ANN401  a bare row of attendance.told_of
+    """Give who stands behind a mark."""
+    if row[4] == MarkSource.leader and row[5] == TEAM_LINE:
+        return "team_line"
+    return _SOURCES[row[4]]
+
+
+def _dated(moment: Moment, one: Planned) -> Planned:
+    """Give the business day and the half of it in which something begins."""
+    if one.at is None:
+        message = f"a plan without a day and an instant: {one}"
+        raise ValueError(message)
+    local = one.at.astimezone(moment.office.zone)
+    half = Half.morning if local.hour < _NOON else Half.afternoon
+    return replace(one, day=moment.office.business_day(one.at), half=half)
+
+
+def _mark(row: Any, ground: Ground) -> rules.Mark:  # noqa: ANN401  a bare row of attendance.told_of
+    return rules.Mark(
+        ground.kind(row[3]), tables.instant(row[6]), source(row), _PARTS[Half(row[2])]
+    )
+
+
+def _plan(one: Planned, ground: Ground) -> rules.Absence:
+    return rules.Absence(ground.kind(one.kind), one.origin, _PARTS[one.half], at=one.at)
+
+
+def _absence(absence: attendance.Absence, ground: Ground) -> rules.Absence | None:
+    """Give an absence as it touches a day; who came back on a day is not away on it."""
+    day = ground.day
+    if not absence.first_day <= day <= absence.last_day:
+        return None
+    if absence.back_on is not None and day >= absence.back_on:
+        return None
+    morning = not (day == absence.first_day and absence.first_half == Half.afternoon)
+    afternoon = not (day == absence.last_day and absence.last_half == Half.morning)
+    half = None if morning and afternoon else Part.AM if morning else Part.PM
+    if absence.kind == offices.PULLED_BACK:
+        return rules.Absence(ground.kind(absence.kind), "pulled_back", half)
+    if absence.state == "trip":
+        return rules.Absence(ground.kind(absence.kind), "trip", half)
+    kind = ground.leave_days.get(absence.kind, rules.LEAVE_PENDING)
+    return rules.Absence(kind, "leave", half, _STATES[absence.state])
