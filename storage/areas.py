@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from storage import tables
 from storage.kinds import AreaId, Level, PolicyId, TeamId
+from storage.prepared import Prepared
 from storage.work import Work
 
 
@@ -111,10 +112,13 @@ EMPTY = Directory(-1, "", demo=False, root=None, areas={}, teams={}, policies=()
 
 def directory(work: Work, known: Directory = EMPTY) -> Directory:
     """Give the snapshot: `known` itself, at the price of one statement, if nothing changed."""
-    revision = work.one(select(tables.Installation.revision))
-    if revision is None:
+    found = _REVISION.rows(work, {})
+    if not found:
         return EMPTY
-    return known if revision == known.revision else _read(work)
+    return known if found[0][0] == known.revision else _read(work)
+
+
+_REVISION = Prepared(lambda _among: select(tables.Installation.revision))
 
 
 def _read(work: Work) -> Directory:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from storage import bulk, tables
 from storage.kinds import Half, LeaveState, MarkSource, PersonId, PolicyId, TeamId
+from storage.prepared import Among, Prepared, given
 from storage.work import Window, Work
 
 _COLUMNS = ("person_id", "day", "half", "kind", "source", "by_id", "said_at", "late", "note")
@@ -163,14 +164,13 @@ def _marks(work: Work, people: Iterable[PersonId], first: date, last: date) -> l
 
 def _absences(work: Work, people: Iterable[PersonId], first: date, last: date) -> list[Absence]:
     values = {"people": sorted(set(people)), "first": first, "last": last}
-    rows: Sequence[Any] = work.rows(_ABSENCES, values)
+    rows = _ABSENCES.rows(work, values)
     return sorted((Absence(*row) for row in rows), key=lambda a: (a.first_day, a.state, a.id))
 
 
-def _absent() -> Executable:
+def _absent(among: Among) -> Executable:
     leave, trip = tables.Leave, tables.Trip
-    people: Any = bindparam("people", expanding=True)
-    first, last = (bindparam(name, type_=leave.first_day.type) for name in ("first", "last"))
+    first, last = (given(name, leave.first_day.type) for name in ("first", "last"))
     leaves = select(
         leave.person_id.label("person"),
         leave.id.label("id"),
@@ -182,7 +182,7 @@ def _absent() -> Executable:
         leave.last_half.label("last_half"),
         leave.returned_on.label("back_on"),
     ).where(
-        leave.person_id.in_(people),
+        among(leave.person_id, "people"),
         leave.first_day <= last,
         leave.last_day >= first,
         leave.state.in_(_ALIVE),
@@ -197,7 +197,7 @@ def _absent() -> Executable:
         trip.last_day,
         literal(Half.whole, leave.last_half.type),
         null().cast(leave.returned_on.type),
-    ).where(trip.person_id.in_(people), trip.first_day <= last, trip.last_day >= first)
+    ).where(among(trip.person_id, "people"), trip.first_day <= last, trip.last_day >= first)
     return union_all(leaves, trips)
 
 
@@ -223,5 +223,4 @@ def _told() -> Executable:
 
 _TOLD = _told()
 
-# Every turn runs it, and building it anew would cost more than running it.
-_ABSENCES = _absent()
+_ABSENCES = Prepared(_absent)

@@ -1,105 +1,120 @@
 """Many rows in one statement: arrays unnested on PostgreSQL, executemany on SQLite."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, Date, Integer, LargeBinary, Table, text
+from sqlalchemy import JSON, BigInteger, Connection, Date, Dialect, Integer, LargeBinary, Table
 from sqlalchemy import Boolean as BooleanType
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.type_api import TypeEngine
 
 from storage.tables.base import UtcInstant
 
 Row = Mapping[str, Any]
+Process = Callable[[Any], Any]
 
 
 def insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns."""
-    _write(connection, table, rows, replace_on=())
+    _write(connection, table, rows, "")
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str]) -> None:
     """Insert rows; where one with the same `key` columns exists, overwrite the others."""
-    _write(connection, table, rows, replace_on=key)
+    if rows:
+        others = [name for name in rows[0] if name not in key]
+        sets = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in others)
+        _write(connection, table, rows, f"ON CONFLICT ({_names(key)}) DO UPDATE SET {sets}")
 
 
 def insert_new(
-    connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str]
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    key: Sequence[str],
+    *,
+    more: Sequence[str] = (),
 ) -> list[tuple[Any, ...]]:
-    """Insert rows whose `key` is not there yet and give the keys of those that were inserted."""
+    """Insert rows whose `key` is not there yet and give the keys of those that were inserted.
+
+    Columns named in `more`, such as an id the database chose, are given after the key.
+    """
     if not rows:
         return []
-    conflict = f"ON CONFLICT DO NOTHING RETURNING {_names(key)}"
+    plan = _plan(connection.dialect, table, tuple(rows[0]))
+    values = plan.columns(rows)
+    wanted: Any
     if connection.dialect.name == "postgresql":
-        found = connection.execute(
-            text(_unnest(table, rows[0], conflict)), _arrays(table, rows, connection)
-        )
-        return [tuple(row) for row in found]
-    columns = list(rows[0])
-    values = ", ".join(f"(value ->> {n})" for n in range(len(columns)))
-    statement = (
-        f"INSERT INTO {_quoted(table.name)} ({_names(columns)}) "  # noqa: S608  names come from our own metadata
-        f"SELECT {values} FROM json_each(:rows) WHERE true {conflict}"
-    )
-    found = connection.execute(text(statement), {"rows": _json_rows(table, rows, connection)})
-    return [tuple(row) for row in found]
+        source, wanted = plan.unnest, dict(zip(plan.names, values, strict=True))
+    else:
+        source, wanted = plan.from_json, (json.dumps(list(zip(*values, strict=True))),)
+    statement = f"{source} ON CONFLICT DO NOTHING RETURNING {_names((*key, *more))}"
+    return [tuple(row) for row in connection.exec_driver_sql(statement, wanted)]
 
 
-def _write(
-    connection: Connection, table: Table, rows: Sequence[Row], replace_on: Sequence[str]
-) -> None:
+def _write(connection: Connection, table: Table, rows: Sequence[Row], conflict: str) -> None:
     if not rows:
         return
-    others = [name for name in rows[0] if name not in replace_on]
+    plan = _plan(connection.dialect, table, tuple(rows[0]))
+    values = plan.columns(rows)
     if connection.dialect.name == "postgresql":
-        conflict = ""
-        if replace_on:
-            sets = ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in others)
-            conflict = f"ON CONFLICT ({_names(replace_on)}) DO UPDATE SET {sets}"
-        connection.execute(
-            text(_unnest(table, rows[0], conflict)), _arrays(table, rows, connection)
-        )
-        return
-    statement = sqlite.insert(table)
-    if replace_on:
-        excluded = statement.excluded
-        statement = statement.on_conflict_do_update(
-            index_elements=list(replace_on), set_={name: excluded[name] for name in others}
-        )
-    connection.execute(statement, [dict(row) for row in rows])
+        named = dict(zip(plan.names, values, strict=True))
+        connection.exec_driver_sql(f"{plan.unnest} {conflict}", named)
+    else:
+        each = list(zip(*values, strict=True))
+        connection.exec_driver_sql(f"{plan.each} {conflict}", each)
 
 
-def _unnest(table: Table, sample: Row, conflict: str) -> str:
-    columns = [table.c[name] for name in sample]
-    arrays = ", ".join(f"CAST(:{c.name} AS {_array_of(c.type)}[])" for c in columns)
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows with certain columns are written into a table, by one kind of database."""
+
+    names: tuple[str, ...]
+    processes: tuple[Process | None, ...]
+    unnest: str
+    each: str
+    from_json: str
+
+    def columns(self, rows: Sequence[Row]) -> list[list[Any]]:
+        """Give the rows as columns, each value as the driver takes it."""
+        columns = zip(self.names, self.processes, strict=True)
+        return [_processed([row[name] for row in rows], process) for name, process in columns]
+
+
+def _processed(values: list[Any], process: Process | None) -> list[Any]:
+    """Process a column; rows of one batch share many a value, which is then processed once."""
+    if process is None:
+        return values
+    done: list[Any] = []
+    last: Any = _Plan
+    for value in values:
+        if value is not last:
+            last, ready = value, process(value)
+        done.append(ready)
+    return done
+
+
+@lru_cache(maxsize=64)
+def _plan(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Plan:
+    columns = [table.c[name] for name in names]
+    arrays = ", ".join(f"CAST(%({c.name})s AS {_array_of(c.type)}[])" for c in columns)
     picked = ", ".join(
         f"u.{_quoted(c.name)}::json" if isinstance(c.type, JSON) else f"u.{_quoted(c.name)}"
         for c in columns
     )
-    picked = picked.replace("::json", "\\:\\:json")
-    names = _names(sample)
-    return (
-        f"INSERT INTO {_quoted(table.name)} ({names}) "  # noqa: S608  names come from our own metadata
-        f"SELECT {picked} FROM unnest({arrays}) AS u({names}) {conflict}"
+    listed = _names(names)
+    into = f"INSERT INTO {_quoted(table.name)} ({listed})"
+    marks = ", ".join("?" for _ in names)
+    values = ", ".join(f"(value ->> {n})" for n in range(len(names)))
+    return _Plan(
+        names,
+        tuple(c.type.dialect_impl(dialect).bind_processor(dialect) for c in columns),
+        f"{into} SELECT {picked} FROM unnest({arrays}) AS u({listed})",  # noqa: S608  our own names
+        f"{into} VALUES ({marks})",
+        f"{into} SELECT {values} FROM json_each(?) WHERE true",  # noqa: S608  our own names
     )
-
-
-def _arrays(table: Table, rows: Sequence[Row], connection: Connection) -> dict[str, list[Any]]:
-    arrays: dict[str, list[Any]] = {}
-    for name in rows[0]:
-        process = (
-            table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        )
-        values = [row[name] for row in rows]
-        arrays[name] = values if process is None else [process(value) for value in values]
-    return arrays
-
-
-def _json_rows(table: Table, rows: Sequence[Row], connection: Connection) -> str:
-
-    arrays = _arrays(table, rows, connection)
-    return json.dumps([list(values) for values in zip(*arrays.values(), strict=True)])
 
 
 _POSTGRES_TYPES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 
 from storage import bulk, tables
 from storage.kinds import PersonId
+from storage.prepared import Among, Prepared
 from storage.work import Work
 
 
@@ -15,7 +16,7 @@ def lock(work: Work, keys: Sequence[str], now: datetime) -> dict[str, dict[str, 
     """Create missing conversations, lock all of them in order, and give their bodies."""
     ordered = sorted(set(keys))
     table = tables.table(tables.Conversation)
-    known = {row.key: row.body for row in _locked(work, ordered)}
+    known = dict(_locked(work, ordered))
     missing = [key for key in ordered if key not in known]
     if missing:
         rows = [{"key": key, "body": {}, "updated_at": now} for key in missing]
@@ -23,16 +24,22 @@ def lock(work: Work, keys: Sequence[str], now: datetime) -> dict[str, dict[str, 
         known |= {key: {} for key in ours}
         others = [key for key in missing if key not in ours]
         if others:
-            known |= {row.key: row.body for row in _locked(work, others)}
+            known |= dict(_locked(work, others))
     return known
 
 
 def _locked(work: Work, ordered: Sequence[str]) -> Sequence[Any]:
+    return _LOCKED.rows(work, {"keys": ordered})
+
+
+def _in_order(among: Among) -> Executable:
+    """Lock row after row by key; SQLite, with one writer, has no such locks and ignores it."""
     table = tables.Conversation
-    statement = select(table.key, table.body).where(table.key.in_(ordered)).order_by(table.key)
-    if not work.is_sqlite:
-        statement = statement.with_for_update()
-    return work.rows(statement)
+    chosen = select(table.key, table.body).where(among(table.key, "keys"))
+    return chosen.order_by(table.key).with_for_update()
+
+
+_LOCKED = Prepared(_in_order)
 
 
 def key_of(person: PersonId) -> str:

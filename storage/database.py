@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Session
 
 from storage.work import Work
 
@@ -28,16 +27,15 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Work]:
         """Give a unit of work; commit it at the end, roll back on an exception."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
-            work = Work(session)
+        with self.writer.begin() as connection, closing(Work(connection)) as work:
             yield work
             work.flush()
 
     @contextmanager
     def read(self) -> Iterator[Work]:
         """Give a unit of work that must not change anything."""
-        with Session(self.reader, expire_on_commit=False) as session:
-            yield Work(session)
+        with self.reader.connect() as connection, closing(Work(connection)) as work:
+            yield work
 
     def close(self) -> None:
         """Close every pooled connection."""

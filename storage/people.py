@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, or_, select, update
+from sqlalchemy import Executable, and_, or_, select, update
 
 from storage import posts as held
 from storage import tables
 from storage.kinds import PersonId, Role, TeamId, UnitId
 from storage.posts import Post
+from storage.prepared import Among, Prepared, given, ordered
 from storage.work import Work
 
 AccountKey = tuple[str, str, str]
@@ -69,32 +70,34 @@ class Bound:
 
 def resolve(work: Work, accounts: Iterable[AccountKey]) -> dict[AccountKey, Bound]:
     """Give the person behind each bound account."""
-    table = tables.Account
     users: dict[tuple[str, str], set[str]] = {}
     for platform, bot, user in accounts:
         users.setdefault((platform, bot), set()).add(user)
-    # One IN a bot costs a fraction of one IN over triples.
-    there = [
-        and_(table.platform == platform, table.bot == bot, table.user.in_(sorted(wanted)))
-        for (platform, bot), wanted in sorted(users.items())
-    ]
-    rows = work.rows(
-        select(table.platform, table.bot, table.user, table.person_id, table.unreachable).where(
-            or_(*there)
-        )
+    found: dict[AccountKey, Bound] = {}
+    # One list of users a bot costs a fraction of one list of triples.
+    for (platform, bot), wanted in sorted(users.items()):
+        values = {"platform": platform, "bot": bot, "users": ordered(wanted)}
+        for user, person, unreachable in _BOUND.rows(work, values):
+            found[platform, bot, user] = Bound(PersonId(person), unreachable is not None)
+    return found
+
+
+def _bound_to(among: Among) -> Executable:
+    table = tables.Account
+    return select(table.user, table.person_id, table.unreachable).where(
+        table.platform == given("platform", table.platform.type),
+        table.bot == given("bot", table.bot.type),
+        among(table.user, "users"),
     )
-    return {
-        (row.platform, row.bot, row.user): Bound(
-            PersonId(row.person_id), row.unreachable is not None
-        )
-        for row in rows
-    }
+
+
+_BOUND = Prepared(_bound_to)
 
 
 def load(work: Work, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
     """Give people with their posts, the offices they hold and what was handed over to them."""
     wanted = sorted(set(ids))
-    found = _assembled(work.rows(_BY_ID, {"ids": wanted})) if wanted else {}
+    found = _assembled(_BY_ID.rows(work, {"ids": wanted})) if wanted else {}
     for who, post in held.beside(work, wanted) if found else ():
         person = found[who]
         if post.stands_for is None:
@@ -195,22 +198,23 @@ def _select(condition: Any) -> Executable:  # noqa: ANN401  a SQL condition
     )
 
 
-# Every turn runs it, and building it anew would cost more than running it.
-_BY_ID = _select(tables.Person.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = Prepared(lambda among: _select(among(tables.Person.id, "ids")))
 
 
 def _assembled(rows: Sequence[Any]) -> dict[PersonId, Person]:
     people: dict[PersonId, Person] = {}
     posts: dict[PersonId, list[Post]] = {}
     for row in rows:
-        who = PersonId(row.id)
-        mine = posts.setdefault(who, [])
-        if row.role is not None:
-            place = (row.team_id, row.area_id, row.unit_id)
-            mine.append(Post(row.role, *place, row.first_day, row.last_day, row.handover))
+        who, role = row[0], row[5]
+        mine = posts.get(who)
+        if mine is None:
+            mine = posts[who] = []
+        if role is not None:
+            mine.append(Post(role, *row[6:12]))
+    for who, name, phone, language, unit, *_ in rows:
         if who not in people:
-            people[who] = Person(who, row.name, row.phone, row.language, (), unit=row.sent_by)
-    return {who: replace(person, posts=tuple(posts[who])) for who, person in people.items()}
+            people[who] = Person(who, name, phone, language, tuple(posts[who]), (), unit)
+    return people
 
 
 def accounts_of(work: Work, ids: Iterable[PersonId]) -> dict[PersonId, list[tables.Account]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, false, literal, null, or_, select, union_all
+from sqlalchemy import false, literal, null, or_, select, union_all
 
 from storage import tables
 from storage.kinds import AreaId, PersonId, Role, TeamId, UnitId
+from storage.prepared import Among, Prepared, ordered
 from storage.work import Work
 
 _ROLES = {role.value: role for role in (Role.township, Role.county, Role.unit)}
@@ -41,19 +42,18 @@ class Post:
 
 def beside(work: Work, people: Sequence[PersonId]) -> Iterator[tuple[PersonId, Post]]:
     """Give the offices of some people and the posts handed over to them, in one statement."""
-    for row in work.rows(_BESIDE, {"people": list(people)}):
-        role = row.role or _ROLES.get(row.kind, Role.office)
-        stands_for = None if row.stands_for is None else PersonId(row.stands_for)
+    for row in _BESIDE.rows(work, {"people": ordered(people)}):
+        who, role, team, area, unit, first, last, kind, deputy, stands_for, since, until = row
         post = Post(
-            role, row.team, row.area, row.unit, row.first_day, row.last_day,
-            office=row.kind, deputy=bool(row.deputy), stands_for=stands_for,
+            role or _ROLES.get(kind, Role.office), team, area, unit, first, last,
+            office=kind, deputy=bool(deputy), stands_for=stands_for,
         )  # fmt: skip
-        cut = _within(post, row.since, row.until)
+        cut = _within(post, since, until)
         if cut is not None:
-            yield PersonId(row.person), cut
+            yield PersonId(who), cut
 
 
-def _offices(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
+def _offices(among: Among) -> Any:  # noqa: ANN401  a select
     office, holder, post = tables.Office, tables.OfficeHolder, tables.Assignment
     return (
         select(
@@ -71,11 +71,11 @@ def _offices(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
             null().cast(holder.first_day.type).label("until"),
         )
         .join(office, office.id == holder.office_id)
-        .where(holder.person_id.in_(people))
+        .where(among(holder.person_id, "people"))
     )
 
 
-def _handed_roles(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
+def _handed_roles(among: Among) -> Any:  # noqa: ANN401  a select
     post, proxy = tables.Assignment, tables.Proxy
     return (
         select(
@@ -93,11 +93,11 @@ def _handed_roles(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
             proxy.last_day,
         )
         .join(post, post.person_id == proxy.person_id)
-        .where(proxy.proxy_id.in_(people), post.role != Role.member)
+        .where(among(proxy.proxy_id, "people"), post.role != Role.member)
     )
 
 
-def _handed_offices(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
+def _handed_offices(among: Among) -> Any:  # noqa: ANN401  a select
     office, holder, proxy = tables.Office, tables.OfficeHolder, tables.Proxy
     post = tables.Assignment
     return (
@@ -117,13 +117,15 @@ def _handed_offices(people: Any) -> Any:  # noqa: ANN401  SQL in, SQL out
         )
         .join(holder, holder.person_id == proxy.person_id)
         .join(office, office.id == holder.office_id)
-        .where(proxy.proxy_id.in_(people))
+        .where(among(proxy.proxy_id, "people"))
     )
 
 
-_PEOPLE: Any = bindparam("people", expanding=True)
-# Every turn runs it, and building it anew would cost more than running it.
-_BESIDE = union_all(_offices(_PEOPLE), _handed_roles(_PEOPLE), _handed_offices(_PEOPLE))
+def _all(among: Among) -> Any:  # noqa: ANN401  a union of selects
+    return union_all(_offices(among), _handed_roles(among), _handed_offices(among))
+
+
+_BESIDE = Prepared(_all)
 
 
 def _within(post: Post, since: date | None, until: date | None) -> Post | None:

@@ -1,17 +1,17 @@
 """One unit of work: a session for the cold paths and buffers for the hot tables."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Result, TableClause
+from sqlalchemy import Connection, Result
 from sqlalchemy.orm import Session
-from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
 
 from storage import bulk, tables
 from storage.bulk import Row
+from storage.prepared import tables_named
 
 _MARK = tables.table(tables.Mark)
 _OUTBOX = tables.table(tables.Outbox)
@@ -47,9 +47,10 @@ class Work:
     any other statement that names their tables writes them first.
     """
 
-    def __init__(self, session: Session) -> None:
-        """Start empty on a session whose transaction has begun."""
-        self.session = session
+    def __init__(self, connection: Connection) -> None:
+        """Start empty; who hands the connection over begins and ends its transaction."""
+        self.connection = connection
+        self._session: Session | None = None
         self.loaded = Loaded()
         self.new_marks: list[Row] = []
         self.marks_of_event: dict[str, int] = {}
@@ -59,9 +60,15 @@ class Work:
         """Accounts that this transaction let speak for somebody else, or for nobody."""
 
     @property
-    def connection(self) -> Connection:
-        """The connection the transaction runs on."""
-        return self.session.connection()
+    def session(self) -> Session:
+        """The mapped objects of the cold paths, within this transaction; made when asked for."""
+        if self._session is None:
+            self._session = Session(
+                self.connection,
+                expire_on_commit=False,
+                join_transaction_mode="rollback_only",
+            )
+        return self._session
 
     @property
     def is_sqlite(self) -> bool:
@@ -92,7 +99,8 @@ class Work:
 
     def flush(self) -> None:
         """Write what is buffered; rows are sorted by key so that two batches cannot deadlock."""
-        self.session.flush()
+        if self._session is not None:
+            self._session.flush()
         connection = self.connection
         if self.new_marks:
             rows, self.new_marks = self.new_marks, []
@@ -105,16 +113,19 @@ class Work:
             messages, self.new_messages = self.new_messages, {}
             bulk.insert_new(connection, _OUTBOX, list(messages.values()), ("key",))
 
-    def _flush_for(self, statement: Executable) -> None:
+    def flush_before(self, named: Container[str]) -> None:
+        """Write what waits for any of the tables named, and mapped objects not written yet."""
+        if self._session is not None:
+            self._session.flush()
         waiting = (self.new_marks, self.new_messages, self.conversations)
-        if any(waiting):
-            named = _tables_named(statement)
-            buffers = zip(waiting, _HOT, strict=True)
-            if any(rows and table.name in named for rows, table in buffers):
-                self.flush()
+        if any(rows and table.name in named for rows, table in zip(waiting, _HOT, strict=True)):
+            self.flush()
 
+    def close(self) -> None:
+        """Let go of the mapped objects, which stay readable."""
+        if self._session is not None:
+            self._session.close()
 
-def _tables_named(statement: Executable) -> set[str]:
-    """Give the names: a mapped class brings a table object of its own into a statement."""
-    parts = visitors.iterate(statement)  # type: ignore[arg-type]  # ours are ClauseElements
-    return {part.name for part in parts if isinstance(part, TableClause)}
+    def _flush_for(self, statement: Executable) -> None:
+        if self.new_marks or self.new_messages or self.conversations:
+            self.flush_before(tables_named(statement))
