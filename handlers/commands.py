@@ -29,6 +29,7 @@ from handlers import (
 from handlers.form import Form
 from handlers.leave import back, decide, request
 from handlers.reading import values as heard
+from handlers.statistics import asking
 from handlers.talk import Outcome
 from handlers.turn import Turn
 
@@ -81,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.OnBehalf, onbehalf.say),
     Command(heard.Word, _plainly(views.unit), "unit"),
     Command(heard.Word, _plainly(views.teams), "teams"),
+    Command(heard.StatisticsWords, asking.say),
     Command(heard.Word, _plainly(why.explain), "why"),
     Command(heard.Word, registering.give_code, "code"),
     Command(heard.Word, _plainly(registering.missing), "unbound"),
@@ -121,6 +123,7 @@ PRESSES: Mapping[str, Press] = {
     "day": checkin.pressed,
     "diary": diary.pressed,
     "language": mine.language,
+    "stat": asking.pressed,
     "bind": lambda turn, _parts: binding.deny(turn),
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 STATIONED = frozenset({Role.member, Role.leader})
 _COORDINATORS = frozenset({Role.township, Role.county})
 _REGISTRARS = _COORDINATORS | {Role.leader}
+_LOOKERS = STATIONED | _COORDINATORS | {Role.unit, Role.observer}
 _RECORDERS = frozenset({Role.leader, Role.township})
 
 
@@ -33,6 +34,7 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.observer") if Role.observer in roles else None,
         text("help.accounts") if roles & _REGISTRARS else None,
         text("help.stand_in") if hands_over else None,
+        text("help.figures") if roles & _LOOKERS else None,
         text("help.everybody"),
     ]
     return [Reply(lines(*parts), _buttons(turn), ask=Ask.main_keyboard)]

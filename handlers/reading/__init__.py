@@ -22,12 +22,14 @@ Whole messages (None: not this, so something else may read it):
     read_receipt(text) -> Receipt | None
     read_thanks(text) -> Thanks | None
     read_word(text) -> Word | None
+    read_statistics(text, hearing) -> StatisticsWords | None
     read_office(text, hearing) -> Departure | PulledBack | HandOver | HandBack | OnBehalf | None
     read_team(text, hearing) -> TeamWords | None
     read_meeting(text, hearing) -> MeetingWords | Misread | None
 """
 
 from handlers.reading.commands import read_bare_dates, read_command
+from handlers.reading.counting import read_statistics
 from handlers.reading.dates import read_date
 from handlers.reading.days import read_day
 from handlers.reading.leaving import read_leave
@@ -57,6 +59,7 @@ from handlers.reading.values import (
     PulledBack,
     Receipt,
     Return,
+    StatisticsWords,
     TeamException,
     TeamWords,
     Thanks,
@@ -94,6 +97,7 @@ __all__ = [
     "PulledBack",
     "Receipt",
     "Return",
+    "StatisticsWords",
     "TeamException",
     "TeamWords",
     "Thanks",
@@ -116,6 +120,7 @@ __all__ = [
     "read_receipt",
     "read_return",
     "read_span",
+    "read_statistics",
     "read_team",
     "read_thanks",
     "read_withdrawal",

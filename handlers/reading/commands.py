@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.reading import spans
+from handlers.reading.counting import read_statistics
 from handlers.reading.days import read_day
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
@@ -45,6 +46,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
     return (
         read_word(text)
         or read_registering(text)
+        or read_statistics(text, hearing)
         or read_office(text, hearing)
         or read_receipt(text)
         or read_thanks(text)

@@ -197,6 +197,22 @@ class HandBack:
     """收回代理: what was handed over comes back."""
 
 
+Wanted = Literal["figures", "where", "sheet", "picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsWords:
+    """Figures, who is where, a month sheet or a picture is asked for.
+
+    `place` is a place, team or name as said, "" for the speaker's own; `span` None: no time said.
+    """
+
+    what: Wanted
+    place: str = ""
+    span: Span | None = None
+    problem: Misread | None = None
+
+
 Said = DayWords | LeaveWords | Return | Receipt
 
 
@@ -227,4 +243,5 @@ Intent = (
     | HandOver
     | HandBack
     | OnBehalf
+    | StatisticsWords
 )

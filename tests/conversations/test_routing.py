@@ -82,20 +82,27 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
     sent_by_unit(stage, "张三")
     add(stage, "冯二", Role.observer, area_id=stage.places["县"])
     everybody = "待办 · 为什么 · 求助 · 上一步 · 取消 · 加设备 · 挂失"
+    figures = "统计:统计 · 统计 上月 · 统计 张三 今年 · 谁在村"
     cadres = "抽回 张三 11月24日到26日 县里抽调"
     behalf = f"{cadres} · 代 张三 在村"
     accounts = "绑定码 张三 · 未绑定 · 挂失 张三"
     stand_in = "代理 王五 8月1日到10日 · 收回代理"
     departing = "离任 张三 6月30日 接任 李四 · 名单"
-    assert stage.say("张三", "帮助").splitlines()[1:] == [everybody]
-    assert stage.say("李四", "帮助").splitlines()[2:] == [behalf, accounts, stand_in, everybody]
+    assert stage.say("张三", "帮助").splitlines()[1:] == [figures, everybody]
+    assert stage.say("李四", "帮助").splitlines()[2:] == [
+        behalf,
+        accounts,
+        stand_in,
+        figures,
+        everybody,
+    ]
     clerk = stage.say("赵六", "帮助").splitlines()
-    assert clerk[1:] == [behalf, departing, accounts, stand_in, everybody]
+    assert clerk[1:] == [behalf, departing, accounts, stand_in, figures, everybody]
     county = stage.say("钱七", "帮助").splitlines()
-    assert county[1:] == [departing, accounts, stand_in, everybody]
+    assert county[1:] == [departing, accounts, stand_in, figures, everybody]
     unit = stage.say("郑一", "帮助").splitlines()
-    assert unit == [f"单位:我单位 · {cadres}", stand_in, everybody]
-    assert stage.say("冯二", "帮助").splitlines() == ["查看:名单", everybody]
+    assert unit == [f"单位:我单位 · {cadres}", stand_in, figures, everybody]
+    assert stage.say("冯二", "帮助").splitlines() == ["查看:名单", figures, everybody]
 
 
 @pytest.mark.parametrize(
