@@ -60,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, sos.call, "sos"),
     Command(heard.Word, _plainly(guide.show), "help"),
     Command(heard.DayWords, checkin.say),
+    Command(heard.Correction, checkin.correct),
     Command(heard.NotHere, checkin.not_here),
     Command(heard.TeamWords, team.say),
     Command(heard.LeaveWords, request.ask),

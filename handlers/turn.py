@@ -73,4 +73,9 @@ class Turn(Moment):
 
     def hearing(self) -> Hearing:
         """Give what must be known to understand this person's words."""
-        return Hearing(self.today, self.rules.leave_words, self.names())
+        village = ""
+        if self.team is not None:
+            village = self.office.directory.areas[self.team.village].name
+        names = self.names()
+        me = self.person.name if names else ""
+        return Hearing(self.today, self.rules.leave_words, names, village, me)

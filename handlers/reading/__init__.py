@@ -14,6 +14,7 @@ Whole messages (None: not this, so something else may read it):
     read_command(text, hearing) -> Intent | Misread | None   all of the below, in a fixed order
     read_bare_dates(text, hearing) -> LeaveWords | None       for the very last place
     read_day(text, hearing) -> DayWords | NotHere | None
+    read_correction(text, hearing) -> Correction | None
     read_leave(text, hearing) -> LeaveWords | None
     read_extension(text, hearing) -> Extension | None
     read_return(text, hearing) -> Return | None
@@ -29,6 +30,7 @@ Whole messages (None: not this, so something else may read it):
 """
 
 from handlers.reading.commands import read_bare_dates, read_command
+from handlers.reading.corrections import read_correction
 from handlers.reading.counting import read_statistics
 from handlers.reading.dates import read_date
 from handlers.reading.days import read_day
@@ -40,6 +42,7 @@ from handlers.reading.offices import read_near_day, read_near_span, read_office
 from handlers.reading.spans import read_span
 from handlers.reading.team import read_team
 from handlers.reading.values import (
+    Correction,
     DayWords,
     Decision,
     Departure,
@@ -78,6 +81,7 @@ from handlers.reading.words import (
 )
 
 __all__ = [
+    "Correction",
     "DayWords",
     "Decision",
     "Departure",
@@ -107,6 +111,7 @@ __all__ = [
     "read_bare_dates",
     "read_choice",
     "read_command",
+    "read_correction",
     "read_date",
     "read_day",
     "read_days",

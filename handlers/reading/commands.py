@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.reading import spans
+from handlers.reading.corrections import read_correction
 from handlers.reading.counting import read_statistics
-from handlers.reading.days import read_day
+from handlers.reading.days import read_by_sound, read_day, read_not_here
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
 from handlers.reading.meetings import read_meeting
@@ -56,8 +57,11 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         or read_extension(text, hearing)
         or read_team(text, hearing)
         or read_meeting(text, hearing)
+        or read_correction(text, hearing)
         or read_day(text, hearing)
         or read_leave(text, hearing)
+        or read_not_here(text, hearing)
+        or read_by_sound(text)
     )
 
 

@@ -19,6 +19,15 @@ _MEETING = re.compile(
 _ENGLISH = re.compile(
     r"[\s,]*(?P<title>[a-z' ]*meeting)(?:[\s,]+(?:at|in) (?P<place>[^,]+?))?[\s.!]*", re.IGNORECASE
 )
+# 队长会 周五15:30 县委二楼, "meeting Friday 15:30 county hall".
+_TITLE = re.compile(
+    r"(?:通知[:,\s]*)?(?P<title>[^\d,\s今明后下本这周星礼]{0,10}会议?|[a-z' ]{0,30}?meeting)"
+    r"[\s:,]+(?:on )?",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"[\s,]*(?:在|到|地点[:,]?|at |in )?(?P<place>[^,。!]{0,40})[\s。.!]*", re.IGNORECASE
+)
 
 
 def read_meeting(text: str, hearing: Hearing) -> MeetingWords | Misread | None:
@@ -27,19 +36,32 @@ def read_meeting(text: str, hearing: Hearing) -> MeetingWords | Misread | None:
     A Misread when the day or the hour can be two (3点 without 上午 or 下午).
     """
     plain = normalise(text)
-    found = scan(plain, 0)
+    named = _TITLE.match(plain)
+    found = scan(plain, named.end() if named else 0)
     if asks(plain) or not found or found[0].clock is None:
         return None
     point, end = found
-    body = _MEETING.fullmatch(plain, end) or _ENGLISH.fullmatch(plain, end)
-    if not body or point.clock is None:
+    body = _body(plain, end, named)
+    if body is None or point.clock is None:
         return None
     if point.unsure_clock:
         return Misread("reading.meeting.which_half", {"hour": point.clock.hour})
     day = resolve(point, hearing.today, "forward")
     if isinstance(day, Misread):
         return day
+    return MeetingWords(day, point.clock, body[0] or None, body[1])
+
+
+def _body(plain: str, end: int, named: re.Match[str] | None) -> tuple[str, str] | None:
+    """Give place and title, whichever side of the day they stand; None without a meeting."""
+    if named is not None:
+        place = _PLACE.fullmatch(plain, end)
+        title = named["title"].strip().removeprefix("开")
+        return (place["place"].strip(), "" if title == "会" else title) if place else None
+    body = _MEETING.fullmatch(plain, end) or _ENGLISH.fullmatch(plain, end)
+    if body is None:
+        return None
     title = body["title"].strip()
     if title == "会" and "开" in body.group(0):
         title = ""
-    return MeetingWords(day, point.clock, (body["place"] or "").strip() or None, title)
+    return (body["place"] or "").strip(), title

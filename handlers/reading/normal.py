@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Characters of these readers as they are written outside the mainland; names are left alone.
+_SIMPLE = str.maketrans(
+    "簽駐裡裏請開會議訓鎮縣鄉區崗後號點個週禮從還沒們報補銷續準駁絕緊辦學習來幾兩這邊麼嗎誰時間現復",
+    "签驻里里请开会议训镇县乡区岗后号点个周礼从还没们报补销续准驳绝紧办学习来几两这边么吗谁时间现复",
+)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~〜", "-"))
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _QUESTION = re.compile(
-    r"\?|吗|是不是|是否|能不能|可不可以|怎么|如何|多久|几天|几点|什么|为啥|为何|哪|谁|[在行好去]不[在行好去]"
+    r"\?|吗|是不是|是否|能不能|可不可以|怎么|如何|多久|(?<![这那前后近头上])几天|几点|什么|为啥|为何|哪|谁|[在行好去]不[在行好去]"
 )
 _ENTRY = re.compile(
     r"(?:第|选|选择|no\.?\s*|option\s*)?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:个|号|项|条)?",
@@ -24,8 +29,11 @@ NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿两]{1,3})"
 
 
 def normalise(text: str) -> str:
-    """Give the text half-width, dashes alike, invisible characters gone, one space for many."""
-    wide = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    """Give the text half-width and simplified, dashes alike, invisible characters gone.
+
+    Of several spaces one is left.
+    """
+    wide = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_SIMPLE)
     kept = "".join(c if c.isspace() or not _is_invisible(c) else "" for c in wide)
     return " ".join(kept.split())
 

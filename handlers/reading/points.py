@@ -19,7 +19,8 @@ _RELATIVE = {
     "后天": 2, "后日": 2, "后儿": 2,
     "昨天": -1, "昨日": -1, "昨儿": -1, "前天": -2, "前儿": -2, "前日": -2, "当天": 0,
     "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2,
-    "day before yesterday": -2, "today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "yesterday": -1,
+    "day before yesterday": -2, "the day after": 2, "day after": 2, "today": 0,
+    "tomorrow": 1, "tmr": 1, "tmrw": 1, "yesterday": -1,
 }  # fmt: skip
 _EARLY = {"今早": 0, "今晨": 0, "明早": 1, "明晨": 1, "后早": 2, "昨早": -1}
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7}
@@ -65,7 +66,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "english_day_first",
             rf"\b(\d{{1,2}}){_ORDINAL} (?:of )?({_MONTH_NAMES})(?:,? (20\d\d))?",
         ),
-        ("this_half", r"\bthis (morning|afternoon)\b"),
+        ("this_half", r"\b(?:this |in the )?(morning|afternoon)\b"),
         ("half", r"(?:今天)?(上午|早上|下午)"),
     )
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handlers.reading.values import Direction
 
 
-_TO = re.compile(
+TO = re.compile(
     r"\s*(?:,\s*)?(?:一?直?到|至|-+|\bto\b|\buntil\b|\btill\b|\bthrough\b)\s*", re.IGNORECASE
 )
 _AND = re.compile(r"\s*(?:、|,|和|跟|及|\band\b)?\s*", re.IGNORECASE)
@@ -216,13 +216,13 @@ def _spoken(
     point, end = found
     if _UNTIL.search(text[:start]) and not re.search(r"(?:从|自)", text[:start]):
         return Misread("reading.span.only_end", {}), end
-    to = _TO.match(text, end)
+    to = TO.match(text, end)
     if to:
         half = scan_half(text, to.end())
         if half:
             same_day = Point(point.form, point.numbers, half[0])
             return _ends(point, same_day, today, direction), half[1]
-        second = scan(text, to.end()) or _lone_end(point, text, to.end())
+        second = scan(text, to.end()) or lone_end(point, text, to.end())
         if second:
             return _ends(point, second[0], today, direction), second[1]
     beside = _AND.match(text, end)
@@ -234,8 +234,8 @@ def _spoken(
     return ends, onward.end() if onward else end
 
 
-def _lone_end(first: Point, text: str, start: int) -> tuple[Point, int] | None:
-    """After a day of the month the end may be a mere number: "12.3-5", "9号到11", 初六."""
+def lone_end(first: Point, text: str, start: int) -> tuple[Point, int] | None:
+    """Read an end that is a mere number after a day of the month: "12.3-5", "9号到11", 初六."""
     if first.form == "lunar":
         early = lunar.lone(text, start)
         return early and (Point("lunar", (lunar.ANY_MONTH, early[0], 0)), early[1])

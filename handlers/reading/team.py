@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handlers.reading import spans
+from handlers.reading.dates import resolve
 from handlers.reading.normal import NUMBER, asks, core, normalise, number
 from handlers.reading.places import place_of
+from handlers.reading.points import scan
 from handlers.reading.values import Misread, TeamException, TeamWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from handlers.reading.values import Hearing
 
@@ -59,7 +61,7 @@ _WHAT = (
 )
 _AND = re.compile(r"\s*(?:、|,|和|跟|及|与|\band\b|\s)\s*", re.IGNORECASE)
 _BREAK = re.compile(r"[,;。!\s]+")
-_LEADING_DAY = re.compile(r"^(?:昨天|昨日|前天|今天|今日|yesterday|today)[,\s]*", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:到|至|-|以来|起|to\b|until\b)", re.IGNORECASE)
 
 
 def read_team(text: str, hearing: Hearing) -> TeamWords | None:
@@ -70,14 +72,33 @@ def read_team(text: str, hearing: Hearing) -> TeamWords | None:
     plain = normalise(text)
     if asks(plain):
         return None
-    led = _LEADING_DAY.match(plain)
-    day = spans.find(led.group(0), hearing.today, "backward").span if led else None
-    rest = plain[led.end() :] if led else plain
+    day, rest = _leading_day(plain, hearing)
+    if rest is None:
+        return None
     words = _line(rest, hearing.names)
     if words is None:
         return None
-    said = day.first if day and day.first != hearing.today else None
+    if isinstance(day, Misread):
+        return TeamWords(all_present=False, problem=day)
+    said = day if day != hearing.today else None
     return TeamWords(words.all_present, words.exceptions, words.count, said, words.problem)
+
+
+def _leading_day(plain: str, hearing: Hearing) -> tuple[date | Misread, str | None]:
+    """Take the day off the beginning of a line; no rest where several days or half a day are said.
+
+    A name that begins like a day (周一鸣) is a name.
+    """
+    if any(plain.startswith(name) for name in hearing.names):
+        return hearing.today, plain
+    found = scan(plain, 0)
+    if found is None or found[0].clock is not None:
+        return hearing.today, plain
+    point, end = found
+    rest = _AND.sub("", plain[end:], count=1) if _AND.match(plain, end) else plain[end:]
+    if point.half is not None or scan(rest, 0) is not None or _TO.match(plain, end):
+        return hearing.today, None
+    return resolve(point, hearing.today, "backward"), rest
 
 
 def _line(rest: str, names: tuple[str, ...]) -> TeamWords | None:

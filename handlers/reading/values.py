@@ -27,12 +27,15 @@ class Hearing:
     """What must be known to understand a message.
 
     `today` is the business day; `kinds` says which word means which kind of leave
-    (`Policy.leave_words()`); `names` are the members of the speaker's team.
+    (`Policy.leave_words()`); `names` are the members of the speaker's team; `village` is the one
+    the speaker is stationed in, and `me` the speaker's own name, "" where not known.
     """
 
     today: date
     kinds: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    village: str = ""
+    me: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,22 @@ class DayWords:
     """Where the speaker is: "在村", "Z 8-10", "在村,下午去镇上开会".
 
     `rest` is what the sentence says besides (a diary line perhaps), as typed. With a `problem`
-    nothing counts until the question is answered.
+    nothing counts until the question is answered. `dated` is whether a day was named at all.
     """
 
     marks: tuple[MarkWords, ...]
     rest: str = ""
+    problem: Misread | None = None
+    dated: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """补签 20号 在村 手机没电: the days gone by, a day kind id, a reason; empty if not said."""
+
+    days: tuple[Span, ...]
+    kind: str | None = None
+    reason: str = ""
     problem: Misread | None = None
 
 
@@ -227,6 +241,7 @@ class OnBehalf:
 
 Intent = (
     DayWords
+    | Correction
     | NotHere
     | LeaveWords
     | Return
