@@ -22,7 +22,7 @@ from sqlalchemy import func, select, text
 from benchmarks import databases, offices
 from bot.app import Core
 from bot.clock import SystemClock
-from bot.gateways import Limits, Outgoing, Result, Sent, Submit
+from bot.gateways import Fetched, Limits, NoSuchFile, Outgoing, Result, Sent, Submit
 from bot.gateways.telegram import updates
 from storage import tables
 
@@ -53,6 +53,10 @@ class InstantGateway:
         """Take it."""
         self.sent += 1
         return Sent(str(self.sent))
+
+    async def fetch(self, source: str, most: int) -> Fetched:
+        """Know no file."""
+        return NoSuchFile(f"{source}, at most {most}")
 
     async def answer_press(self, press_id: str) -> None:
         """Take it."""

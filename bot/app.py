@@ -14,6 +14,10 @@ import structlog
 from bot.delivery.sender import Sender
 from bot.delivery.steps import Outfit
 from bot.dispatcher import Bounds, Dispatcher
+from bot.documents.making import Maker
+from bot.files import sweeping
+from bot.files.fetching import Fetching
+from bot.jobs import Errand, Runner, Step
 from bot.posting import Posting
 from bot.tally import Tally
 from bot.turns import Arrival, Turns
@@ -45,6 +49,7 @@ class Core:
     offices: Offices = field(default_factory=Offices)
     tally: Tally = field(default_factory=Tally)
     bounds: Bounds = field(default_factory=Bounds)
+    maker: Maker = field(default_factory=Maker)
     wording: Wording = field(init=False)
     posting: Posting = field(init=False)
     dispatcher: Dispatcher = field(init=False)
@@ -63,9 +68,28 @@ class Core:
     def sender(self, gateways: Sequence[Gateway]) -> Sender:
         """Give a sender of the outbox over these gateways."""
         outfit = Outfit(
-            self.database, self.clock, self.wording, self.offices.current, sweep.second_look
+            self.database,
+            self.clock,
+            self.wording,
+            self.offices.current,
+            sweep.second_look,
+            make=self.maker,
         )
         return Sender(gateways, outfit, self.writer)
+
+    def fetcher(self, gateways: Sequence[Gateway]) -> Runner:
+        """Give what fetches the files people sent over these gateways; nothing without a store."""
+        store = self.maker.store
+        if store is None:
+            return Runner({}, self.database, self.writer, self.clock)
+        # An office of its own, for it is asked in other threads than the turns'.
+        offices = Offices(self.offices.full_content, self.offices.largest_file)
+        found = [
+            Fetching(one, self.database, store, self.posting, offices.current) for one in gateways
+        ]
+        kinds: dict[str, Step | Errand] = {one.kind: one for one in found}
+        kinds[sweeping.KIND] = sweeping.Sweeping(store)
+        return Runner(kinds, self.database, self.writer, self.clock)
 
     async def close(self) -> None:
         """Finish what the writer took and let go of the database."""

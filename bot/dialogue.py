@@ -197,8 +197,12 @@ def _resume(turn: Turn, serial: int) -> list[Outcome]:
 
 
 def _file(turn: Turn) -> list[Outcome]:
-    """Answer what is neither text, button nor location; nothing is made of it unasked."""
+    """Give a file to whom it is for; of anything else nothing is made unasked."""
     opened = turn.conversation.open
+    for take in commands.FILES:
+        done = take(turn)
+        if done is not None:
+            return _with_question(turn, done, opened)
     if opened is not None:
         return filling.hear(turn, commands.FORMS[opened.name], opened, "")
     if turn.event.text:

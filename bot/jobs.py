@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any, Protocol, runtime_checkable
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -12,13 +13,29 @@ from bot.clock import Clock
 from bot.writer import Writer
 from storage import jobs, retention
 from storage.database import Database, is_data_error
-from storage.jobs import Job, JobLostError, NewJob, Progress
+from storage.jobs import Job, JobLostError, NewJob, Progress, PutOff
 from storage.work import Work
 
 log = structlog.get_logger()
 
 Step = Callable[[Work, Job, int], Progress]
 Sleep = Callable[[float], Awaitable[object]]
+
+
+@runtime_checkable
+class Errand(Protocol):
+    """A step that first waits for something outside any transaction, such as a platform.
+
+    What it brings back is recorded in the job's own transaction. Both parts may be repeated, and
+    the first must take less than `storage.jobs.STALE`, or another process takes the job over.
+    """
+
+    async def go(self, job: Job) -> object:
+        """Do what has to be waited for; changes nothing that would be missed."""
+
+    def settle(self, work: Work, job: Job, brought: Any) -> Progress | PutOff:  # noqa: ANN401  what `go` gave
+        """Record it."""
+
 
 KINDS: Mapping[str, Step] = {retention.KIND: retention.forget}
 """The long work there is."""
@@ -38,7 +55,7 @@ class Runner:
 
     def __init__(
         self,
-        kinds: Mapping[str, Step],
+        kinds: Mapping[str, Step | Errand],
         database: Database,
         writer: Writer,
         clock: Clock,
@@ -82,7 +99,9 @@ class Runner:
     async def _do(self, job: Job) -> None:
         while True:
             try:
-                going = await self._writer.run(self._chunk, job)
+                kind = self._kinds[job.kind]
+                brought = await kind.go(job) if isinstance(kind, Errand) else None
+                going = await self._writer.run(self._chunk, job, brought)
             except JobLostError:
                 log.warning("jobs.taken_over", key=job.key)
                 return
@@ -105,10 +124,17 @@ class Runner:
         with self._database.write() as work:
             return jobs.take(work, self._kinds.keys(), self._clock.now())
 
-    def _chunk(self, job: Job) -> Job | None:
+    def _chunk(self, job: Job, brought: object = None) -> Job | None:
         with self._database.write() as work:
             held = jobs.hold(work, job, self._clock.now())
-            progress = self._kinds[held.kind](work, held, CHUNK)
+            kind = self._kinds[held.kind]
+            if isinstance(kind, Errand):
+                progress = kind.settle(work, held, brought)
+            else:
+                progress = kind(work, held, CHUNK)
+            if isinstance(progress, PutOff):
+                jobs.put_off(work, held, progress.until)
+                return None
             jobs.advance(work, held, progress)
         return None if progress.finished else replace(held, heartbeat=held.now)
 

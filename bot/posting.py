@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.wording import Wording
+from handlers.documents import RECIPES
 from handlers.office import Office
 from handlers.rules import quiet
-from handlers.talk import Address, Button, Push, Replace, Reply
+from handlers.talk import Address, Button, Document, Push, Replace, Reply
 from handlers.turn import Moment
-from storage import outbox, people
+from storage import enclosures, outbox, people
+from storage.enclosures import Enclosed
 from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
 from storage.outbox import Buttons, Destination, Message
 from storage.people import Person
@@ -33,9 +35,7 @@ class Posting:
         message = Message(
             key=key,
             kind=MessageKind.reply,
-            destination=Destination(
-                None, address.platform, address.bot, address.user, address.chat
-            ),
+            destination=_chat(address),
             body=self.wording.render(reply.words, language),
             created_at=moment.now,
             not_before=moment.now,
@@ -61,6 +61,25 @@ class Posting:
             expires_at=moment.now + push.lifetime if push.lifetime else None,
         )
         outbox.queue(moment.work, message)
+
+    def document(
+        self, moment: Moment, key: str, document: Document, to: Address | Person, language: str
+    ) -> None:
+        """Queue a file: an answer to a chat, or to a person, like a notice."""
+        pushed = to if isinstance(to, Person) else None
+        kind = MessageKind.notice if pushed else MessageKind.reply
+        message = Message(
+            key=key,
+            kind=kind,
+            destination=Destination(to.id) if isinstance(to, Person) else _chat(to),
+            body=self.wording.render(document.caption, language),
+            created_at=moment.now,
+            not_before=self.release(moment, kind, pushed) if pushed else moment.now,
+            action=MessageAction.file,
+            about=document.about,
+        )
+        outbox.queue(moment.work, message)
+        enclosures.add(moment.work, key, _enclosed(document, language))
 
     def release(self, moment: Moment, kind: MessageKind, person: Person) -> datetime:
         """Give the first moment at which a message of this kind may reach a person."""
@@ -116,6 +135,19 @@ class Readers:
         if person not in self.known:
             self.known |= people.load(self.work, [person])
         return self.known[person]
+
+
+def _chat(address: Address) -> Destination:
+    return Destination(None, address.platform, address.bot, address.user, address.chat)
+
+
+def _enclosed(document: Document, language: str) -> Enclosed:
+    content, mime = document.content, document.mime
+    if isinstance(content, bytes):
+        return Enclosed(document.name, mime, language, content, picture=document.picture)
+    recipe = RECIPES.dump_python(content, mode="json")
+    mime = mime or getattr(content, "mime", "")
+    return Enclosed(document.name, mime, language, recipe=recipe, picture=document.picture)
 
 
 def release(office: Office, kind: MessageKind, person: Person, now: datetime) -> datetime:

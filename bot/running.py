@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import submitter, supervised
+from bot.files import sweeping
 from bot.jobs import KINDS, Runner
 from bot.scheduler import Scheduler
 from bot.sweeping import Sweeper
@@ -146,7 +147,13 @@ class Service:
             retention=lambda: self._ask_for_retention(runner),
             zone=core.zone,
         )
-        return (("scheduler", scheduler.run), ("jobs", runner.run))
+        # Beside the jobs, so that a slow platform does not hold them up.
+        fetcher = core.fetcher(self.gateways)
+        return (
+            ("scheduler", scheduler.run),
+            ("jobs", runner.run),
+            ("files", fetcher.run),
+        )
 
     async def _sweep(self) -> None:
         """Plan beside the turns, queue in small transactions between them."""
@@ -161,8 +168,9 @@ class Service:
 
     async def _ask_for_retention(self, runner: Runner) -> None:
         now = self.core.clock.now()
-        job = NewJob(f"{retention.KIND}:{now.astimezone(self.core.zone).date()}", retention.KIND)
-        await self.core.writer.run(self._add, runner, job)
+        today = now.astimezone(self.core.zone).date()
+        for kind in (retention.KIND, sweeping.KIND):
+            await self.core.writer.run(self._add, runner, NewJob(f"{kind}:{today}", kind))
         runner.wake()
 
     def _add(self, runner: Runner, job: NewJob) -> None:

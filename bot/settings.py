@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -95,6 +95,11 @@ class Delivery(_Section):
     per_group_minute: PositiveInt = 20
 
 
+class Files(_Section):
+    folder: Path = Path("zhucun-files")
+    largest_megabytes: Annotated[PositiveInt, Field(le=20)] = 10
+
+
 class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "console"
@@ -110,6 +115,7 @@ class Settings(_Section):
     telegram: Telegram = Telegram()
     web: Web = Web()
     delivery: Delivery = Delivery()
+    files: Files = Files()
     log: Log = Log()
 
     @model_validator(mode="after")
@@ -164,12 +170,14 @@ def load(config: Path | None = None) -> Settings:
     def folder(key: str) -> Path:
         return file.parent if file and key in written and key not in set_outside else Path.cwd()
 
-    return settings.model_copy(
-        update={
-            "database": _database_in(folder("database"), settings.database),
-            "policy": _policy_in(folder("policy"), settings.policy),
-        }
-    )
+    database = _database_in(folder("database"), settings.database)
+    outside = "folder" in set_outside.get("files", {})
+    beside = _beside(database, folder("database"))
+    if outside or "folder" in settings.files.model_fields_set:
+        beside = Path.cwd() if outside or file is None else file.parent
+    files = settings.files.model_copy(update={"folder": beside / settings.files.folder})
+    policy = _policy_in(folder("policy"), settings.policy)
+    return settings.model_copy(update={"database": database, "policy": policy, "files": files})
 
 
 def _from_file(file: Path | None) -> dict[str, Any]:
@@ -241,6 +249,13 @@ def _database_in(folder: Path, value: str) -> str:
         return value
     absolute = url.set(database=str(folder / str(url.database)))
     return absolute.render_as_string(hide_password=False)
+
+
+def _beside(database: str, folder: Path) -> Path:
+    """Return the folder an SQLite file is in; another database has none, so the one given."""
+    url = make_url(database)
+    is_file = url.drivername == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(str(url.database)).parent if is_file else folder
 
 
 def _policy_in(folder: Path, value: Path) -> Path:

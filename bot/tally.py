@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.gateways import Gateway, Limits, NotSent, Outgoing, OverloadedError, Result, Submit
+from bot.gateways import (
+    Fetched,
+    Gateway,
+    Limits,
+    NotSent,
+    Outgoing,
+    OverloadedError,
+    Result,
+    Submit,
+)
 
 _Item = TypeVar("_Item")
 
@@ -122,6 +131,9 @@ class Watched:
         result = await self._gateway.send(message)
         self._tally.sent(self.platform, result)
         return result
+
+    async def fetch(self, source: str, most: int) -> Fetched:
+        return await self._gateway.fetch(source, most)
 
     async def answer_press(self, press_id: str) -> None:
         await self._gateway.answer_press(press_id)

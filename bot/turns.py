@@ -11,11 +11,12 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from bot import dialogue
+from bot.answers import Answers, Cause
 from bot.posting import Posting, Readers
-from handlers import binding, telephone
+from handlers import binding
 from handlers.conversation import Conversation
 from handlers.office import Office, Offices
-from handlers.talk import Event, Outcome, Push, Replace, Reply, Words, text
+from handlers.talk import Event, Outcome, Reply, Words, text
 from handlers.turn import Moment, Turn
 from storage import attendance, conversations, inbox, people, posts, signals
 from storage.database import is_data_error
@@ -178,32 +179,8 @@ class Turns:
     ) -> None:
         moment = Moment(scene.work, scene.office, scene.now)
         language = person.language if person else self.language
-        for n, outcome in enumerate(outcomes):
-            match outcome:
-                case Reply():
-                    to = outcome.to or event.address
-                    self.posting.reply(
-                        moment,
-                        f"reply:{event.key}:{n}",
-                        (to, outcome),
-                        outcome.language or language,
-                    )
-                case Push():
-                    if outcome not in outcomes[:n]:
-                        self._push(scene, f"push:{event.key}:{n}", outcome)
-                case Replace():
-                    self.posting.replace(moment, f"edit:{event.key}", outcome, scene.readers)
-
-    def _push(self, scene: _Scene, key: str, push: Push) -> None:
-        """Queue one copy for each person; without an account, their leader is told instead."""
-        moment = Moment(scene.work, scene.office, scene.now)
-        person = scene.readers.person(push.person)
-        if person.id not in telephone.without_account(moment, [person]):
-            self.posting.push(moment, key, push, person)
-            return
-        for n, one in enumerate(telephone.instead(moment, push, person)):
-            reader = scene.readers.person(one.person)
-            self.posting.push(moment, f"{key}:{n}", one, reader)
+        cause = Cause(event.key, event.address, language)
+        Answers(self.posting, scene.readers).post(moment, cause, outcomes)
 
     def _answer_flood(self, scene: _Scene, event: Event) -> None:
         inbox.settle(scene.work, _key(event), InboxState.flood)

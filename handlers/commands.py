@@ -129,6 +129,9 @@ PRESSES: Mapping[str, Press] = {
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""
 
+FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = ()
+"""Who a message with a file may be for, in order; who gives None leaves it to the next."""
+
 FORMS: Mapping[str, Form] = {
     form.name: form
     for form in (

@@ -15,6 +15,8 @@ from storage.kinds import AreaId, PolicyId, TeamId
 from storage.people import Person
 from storage.work import Work
 
+LARGEST_FILE = 10_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -31,12 +33,14 @@ class Office:
     """A snapshot of what changes rarely; instants become days in its time zone.
 
     `full_content` is false where what is said of sickness must not leave over the messenger.
+    `largest_file` is how many bytes a file somebody sends may have.
     """
 
     directory: Directory
     zone: ZoneInfo
     rules: Mapping[PolicyId, Rules]
     full_content: bool = False
+    largest_file: int = LARGEST_FILE
     _found: dict[tuple[AreaId, date], Rules] = field(default_factory=dict)
 
     def rules_for(self, area: AreaId, day: date) -> Rules:
@@ -86,6 +90,7 @@ class Offices:
     """Gives the current office; reads and parses anew only what changed."""
 
     full_content: bool = False
+    largest_file: int = LARGEST_FILE
     _known: Office | None = None
     _parsed: dict[str, Policy] = field(default_factory=dict)
 
@@ -112,4 +117,6 @@ class Offices:
             self._parsed[version.body] = policy
             days = calendar.of_rows(rows, policy)
             rules[version.id] = Rules(version.id, policy, days, policy.leave_words())
-        return Office(directory, ZoneInfo(directory.timezone), rules, self.full_content)
+        return Office(
+            directory, ZoneInfo(directory.timezone), rules, self.full_content, self.largest_file
+        )

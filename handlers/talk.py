@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from handlers.documents import CalendarFile, Filled, Kept, Workbook
 from storage.kinds import EventKind, MessageKind, PersonId
 
 
@@ -145,6 +146,24 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file as an answer, or with `person` as a message that quiet hours hold like a notice.
+
+    `name` is the file's name as people see it, with its ending. The content is bytes, or plain
+    values from which it is made when it is sent; bytes need a `mime`. `picture` asks for it to be
+    shown as one. A file too large for the messenger is refused in words.
+    """
+
+    name: str
+    content: bytes | Workbook | Filled | CalendarFile | Kept
+    caption: Words
+    person: PersonId | None = None
+    mime: str = ""
+    picture: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Replace:
     """New words and buttons for messages already sent about something, such as a decided leave.
 
@@ -155,4 +174,4 @@ class Replace:
     words: Words | None = None
 
 
-Outcome = Reply | Push | Replace
+Outcome = Reply | Push | Document | Replace

@@ -9,7 +9,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, text, tuple_
 from sqlalchemy.orm import aliased
 
 from storage import settlements, tables
-from storage.kinds import PRIORITY, MessageAction, MessageKind, MessageState, PersonId
+from storage.kinds import (
+    NEW_MESSAGES,
+    PRIORITY,
+    MessageAction,
+    MessageKind,
+    MessageState,
+    PersonId,
+)
 from storage.work import Work
 
 Bot = tuple[str, str]
@@ -131,7 +138,7 @@ def waiting_changes(work: Work, targets: Collection[str]) -> dict[str, list[int]
         .where(
             _INDEXED,
             row.state == MessageState.queued,
-            row.action != MessageAction.send,
+            row.action.not_in(sorted(NEW_MESSAGES)),
             row.target.in_(sorted(targets)),
         )
         .order_by(row.priority, row.id)
@@ -196,7 +203,7 @@ def _served(bots: Collection[Bot]) -> ColumnElement[bool]:
         changed.key == row.target, or_(changed.platform.is_(None), _over(changed, bots))
     )
     change = or_(exists().where(its_target), ~exists().where(changed.key == row.target))
-    sends = row.action == MessageAction.send
+    sends = row.action.in_(sorted(NEW_MESSAGES))
     return or_(and_(sends, or_(_over(row, bots), push)), and_(~sends, change))
 
 

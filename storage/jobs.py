@@ -51,6 +51,13 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class PutOff:
+    """What was asked for is not to be had now: the job is taken up again at an instant."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NewJob:
     """Work to be done once for a key."""
 
@@ -136,6 +143,18 @@ def fail(work: Work, job: Job, error: str, now: datetime) -> JobState:
         error=error.replace("\0", "")[:REASON_LENGTH],
     )
     return state
+
+
+def put_off(work: Work, job: Job, until: datetime) -> None:
+    """Let a job wait until an instant; that counts neither as a failure nor as progress."""
+    _change(
+        work,
+        job,
+        state=JobState.waiting,
+        position=_stored(job.position, 0),
+        heartbeat=until,
+        error=None,
+    )
 
 
 def by_key(work: Work, key: str) -> tables.Job | None:

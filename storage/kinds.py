@@ -11,6 +11,7 @@ LeaveId = NewType("LeaveId", int)
 PolicyId = NewType("PolicyId", int)
 MeetingId = NewType("MeetingId", int)
 OfficeId = NewType("OfficeId", int)
+FileId = NewType("FileId", int)
 
 
 class Level(StrEnum):
@@ -128,8 +129,13 @@ class MessageAction(StrEnum):
     """What delivery does with an outbox row."""
 
     send = "send"
+    file = "file"
     edit = "edit"
     delete = "delete"
+
+
+NEW_MESSAGES = frozenset({MessageAction.send, MessageAction.file})
+"""What makes a message of its own; all else changes one that was sent."""
 
 
 class MessageState(StrEnum):
@@ -141,6 +147,16 @@ class MessageState(StrEnum):
     refused = "refused"
     unknown = "unknown"
     dropped = "dropped"
+
+
+class FileState(StrEnum):
+    """Where a file that somebody sent stands."""
+
+    wanted = "wanted"
+    stored = "stored"
+    refused = "refused"
+    lost = "lost"
+    forgotten = "forgotten"
 
 
 class ReminderState(StrEnum):

@@ -1,10 +1,10 @@
-"""Forgets in chunks what may no longer be kept: words of old messages, keys of old updates."""
+"""Forgets in chunks what may no longer be kept: old messages, updates and files."""
 
 from typing import Any
 
 from sqlalchemy import and_, delete, select, tuple_, update
 
-from storage import inbox, outbox, tables
+from storage import enclosures, files, inbox, outbox, tables
 from storage.jobs import Job, Progress
 from storage.work import Work
 
@@ -12,7 +12,7 @@ KIND = "retention"
 
 
 def forget(work: Work, job: Job, limit: int) -> Progress:
-    """Do one chunk: first the outbox by ranges of ids, then the inbox by age."""
+    """Do one chunk: first the outbox by ranges of ids, then the inbox and files by age."""
     if "last" not in job.position:
         last = outbox.last_id(work)
         return Progress({"outbox": 0, "last": last}, 0, last, finished=False)
@@ -20,8 +20,9 @@ def forget(work: Work, job: Job, limit: int) -> Progress:
     if after < last:
         upto = min(after + limit, last)
         outbox.blank(work, job.now, (after, upto))
+        enclosures.forget(work, job.now, (after, upto))
         return Progress({"outbox": upto, "last": last}, upto, last, finished=False)
-    forgotten = _forget_updates(work, job, limit)
+    forgotten = _forget_updates(work, job, limit) or files.forget(work, job.now, limit)
     done = job.done + forgotten
     return Progress(job.position, done, max(last, done), finished=forgotten == 0)
 

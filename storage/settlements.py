@@ -13,7 +13,7 @@ _INSTANTS = ("not_before", "settled_at")
 _ADDRESS = ("platform", "bot", '"user"', "chat")
 _NO_LONGER_CHOSEN = [
     f"{name} = CASE WHEN {{u}}state = 'queued' AND outbox.person_id IS NOT NULL "
-    f"AND outbox.action = 'send' THEN NULL ELSE outbox.{name} END"
+    f"AND outbox.action IN ('send', 'file') THEN NULL ELSE outbox.{name} END"
     for name in _ADDRESS
 ]
 _SETTLE = (

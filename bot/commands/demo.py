@@ -39,7 +39,8 @@ def demo(settings: Settings, file: Path | None, *, as_json: bool) -> None:
     """
     told = console.of(settings)
     target = (file or DEFAULT_FILE).absolute()
-    there = settings.model_copy(update={"database": f"sqlite:///{target}"})
+    files = settings.files.model_copy(update={"folder": target.with_suffix(".files")})
+    there = settings.model_copy(update={"database": f"sqlite:///{target}", "files": files})
     if file is None and target.exists():
         players = _again(told, there)
     else:

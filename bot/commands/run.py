@@ -14,6 +14,8 @@ from bot import logs, menu
 from bot.app import Core
 from bot.clock import SystemClock
 from bot.commands import console, opening
+from bot.documents.making import Maker
+from bot.files.store import Store
 from bot.gateways import Limits
 from bot.running import Duties, Service
 from bot.tally import Watched
@@ -52,8 +54,10 @@ def run(settings: Settings, part: Part | None = None) -> None:
         if not settings.telegram.token.get_secret_value():
             raise told.refusal("run.no_gateway")
         clock = SystemClock()
-        offices = Offices(full_content=settings.telegram.content == "full")
-        core = Core(database, clock, settings.language, zone, offices=offices)
+        full = settings.telegram.content == "full"
+        offices = Offices(full, settings.files.largest_megabytes * 1_000_000)
+        maker = Maker(Store(settings.files.folder))
+        core = Core(database, clock, settings.language, zone, offices=offices, maker=maker)
         asyncio.run(_serve(core, settings, duties(settings, part)))
 
 

@@ -12,6 +12,8 @@ from bot.app import Core, submitter
 from bot.clock import FixedClock, SystemClock
 from bot.commands import console, opening
 from bot.dispatcher import Bounds
+from bot.documents.making import Maker
+from bot.files.store import Store
 from bot.gateways.terminal import PLATFORM, TerminalGateway
 from handlers.talk import Address
 from storage import outbox, people
@@ -44,7 +46,8 @@ def talk(settings: Settings, name: str, at: datetime | None) -> None:
             buttons = _shown_before(work, person)
         clock = SystemClock() if at is None else FixedClock(at)
         zone = ZoneInfo(office.directory.timezone)
-        core = Core(database, clock, settings.language, zone, bounds=_PATIENT)
+        maker = Maker(Store(settings.files.folder))
+        core = Core(database, clock, settings.language, zone, bounds=_PATIENT, maker=maker)
         asyncio.run(_converse(core, person, buttons))
 
 
@@ -71,8 +74,10 @@ async def _converse(core: Core, person: Person, buttons: dict[str, str]) -> None
     address = _address(person)
     gateway = TerminalGateway(address, core.clock, sys.stdin, sys.stdout, buttons)
     sender = core.sender([gateway])
+    fetcher = core.fetcher([gateway])
 
     async def bring() -> object:
+        await fetcher.drain()
         return await sender.deliver_waiting(person.id, address)
 
     gateway.settled = bring

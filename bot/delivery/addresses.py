@@ -8,7 +8,7 @@ from bot.gateways import Outgoing
 from handlers.talk import Address
 from storage import delivery, outbox, people, tables
 from storage.delivery import Content, Waiting
-from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
+from storage.kinds import NEW_MESSAGES, MessageAction, MessageKind, MessageState, PersonId
 
 NO_ACCOUNT = "no account"
 _UNSENT = (MessageState.queued, MessageState.sending)
@@ -20,12 +20,12 @@ def addressed(about: Round, rows: Sequence[Waiting]) -> list[Letter]:
     accounts = people.accounts_of(
         about.work, {row.person for row in rows if row.person is not None}
     )
-    changes = [row for row in rows if row.action is not MessageAction.send]
+    changes = [row for row in rows if row.action not in NEW_MESSAGES]
     targets = outbox.by_keys(about.work, {row.target for row in changes}) if changes else {}
     waiting = delivery.waiting_changes(about.work, set(targets)) if targets else {}
     found: list[Letter | None] = []
     for row in rows:
-        if row.action is not MessageAction.send:
+        if row.action not in NEW_MESSAGES:
             found.append(_change(about, row, targets.get(row.target), waiting))
         elif row.person is None:
             found.append(_reply(about, row))

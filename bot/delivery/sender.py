@@ -12,7 +12,15 @@ from bot.delivery.leadership import Leadership
 from bot.delivery.letters import Dispatch, Visit
 from bot.delivery.outcome import Finished
 from bot.delivery.steps import Ask, Outfit, Steps
-from bot.gateways import Gateway, Outgoing, Result, TargetGone, Unknown
+from bot.gateways import (
+    Gateway,
+    NotSent,
+    Outgoing,
+    Refused,
+    Result,
+    TargetGone,
+    Unknown,
+)
 from bot.writer import Writer, WriterClosedError
 from handlers.talk import Address
 from storage.delivery import Bot
@@ -178,7 +186,14 @@ class Sender:
 
     async def _carry(self, dispatch: Dispatch) -> None:
         try:
-            result = await self._call(dispatch.bot, dispatch.outgoing)
+            outgoing: Outgoing | Refused | NotSent = dispatch.outgoing
+            if dispatch.outgoing.action is MessageAction.file:
+                outgoing = await asyncio.to_thread(self._steps.enclose, dispatch)
+            result = (
+                await self._call(dispatch.bot, outgoing)
+                if isinstance(outgoing, Outgoing)
+                else outgoing
+            )
             self._finished.append(Finished(dispatch, result, self._clock.now()))
         finally:
             self._under_way.pop(dispatch, None)

@@ -1,25 +1,27 @@
 """What delivery writes: one transaction records what came back and claims what goes next."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random, SystemRandom
 
 from bot.clock import Clock
-from bot.delivery import outcome
+from bot.delivery import enclosing, outcome
 from bot.delivery.addresses import next_account
 from bot.delivery.claim import Claimed, claim
+from bot.delivery.enclosing import Make
 from bot.delivery.holds import SecondLook
-from bot.delivery.letters import Letter, Round, Visit
+from bot.delivery.letters import Dispatch, Letter, Round, Visit
 from bot.delivery.outcome import Finished
-from bot.gateways import Limits, Refused
+from bot.documents.making import Maker
+from bot.gateways import Limits, NotSent, Outgoing, Refused
 from bot.limiter import Limiter
 from bot.wording import Wording
 from handlers.office import Office
 from storage import delivery, outbox, people
 from storage.database import Database
 from storage.delivery import Bot, Lane
-from storage.kinds import MessageAction, MessageState
+from storage.kinds import NEW_MESSAGES, MessageState
 from storage.outbox import Settlement
 from storage.work import Work
 
@@ -29,7 +31,8 @@ class Outfit:
     """What the sender is handed: where to read and write, and what to ask the office.
 
     `office` gives the office as it stands, None before the installation was set up;
-    `second_look` tells, at the moment of sending, what of a reminder still has a point.
+    `second_look` tells, at the moment of sending, what of a reminder still has a point; `make`
+    gives the bytes of a file.
     """
 
     database: Database
@@ -38,6 +41,7 @@ class Outfit:
     office: Callable[[Work], Office | None]
     second_look: SecondLook
     chance: Random = field(default_factory=SystemRandom)
+    make: Make = field(default_factory=Maker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,27 @@ class Steps:
             settled = outcome.settlements(one, self._outfit.chance)
             if isinstance(one.result, Refused) and one.result.unreachable:
                 settled = _elsewhere(work, one, settled)
+            elif isinstance(one.result, Refused):
+                self._excuse(work, one, one.result)
             rows += settled
             wait = outcome.pause(one, self._outfit.chance)
             if wait is not None:
                 self._limiters[one.dispatch.bot].pause(wait.until, wait.chat)
         outbox.settle(work, rows)
+
+    def enclose(self, dispatch: Dispatch) -> Outgoing | Refused | NotSent:
+        """Give the call of a file with its bytes; runs beside the writer's thread."""
+        letter = dispatch.letters[0]
+        return enclosing.with_file(
+            self._outfit.database, self._outfit.make, letter, self._limits[letter.bot]
+        )
+
+    def _excuse(self, work: Work, finished: Finished, refused: Refused) -> None:
+        for letter in finished.dispatch.letters:
+            said = enclosing.excuse(work, letter, refused, finished.at)
+            if said is not None:
+                body = self._outfit.wording.render(said.words, said.language)
+                outbox.queue(work, replace(said.message, body=body))
 
 
 def _elsewhere(work: Work, finished: Finished, settled: Sequence[Settlement]) -> list[Settlement]:
@@ -122,7 +142,7 @@ def _elsewhere(work: Work, finished: Finished, settled: Sequence[Settlement]) ->
 
 def _has_another(work: Work, letter: Letter) -> bool:
     row, address = letter.row, letter.address
-    if row.person is None or row.action is not MessageAction.send or row.doubtful:
+    if row.person is None or row.action not in NEW_MESSAGES or row.doubtful:
         return False
     accounts = people.accounts_of(work, [row.person]).get(row.person, [])
     return next_account(accounts, (address.platform, address.bot, address.user)) is not None

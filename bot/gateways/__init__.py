@@ -4,8 +4,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.talk import Address, Event
+from handlers.talk import Address, Event, Text
 from storage.kinds import MessageAction
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to send; `picture` asks for it to be shown as one, where the messenger can."""
+
+    name: str
+    mime: str
+    content: bytes
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +23,8 @@ class Outgoing:
     """One message to send or change, already in the person's language.
 
     `target` is the platform's id of the message that an edit or delete changes.
-    `buttons` are rows of (label, data); `ask` is one of handlers.talk.Ask.
+    `buttons` are rows of (label, data); `ask` is one of handlers.talk.Ask. With the action `file`
+    there is one, and `body` is said with it.
     """
 
     address: Address
@@ -22,6 +33,7 @@ class Outgoing:
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
     ask: str = ""
     target: str = ""
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +58,14 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The platform will not take this message; `unreachable` if it takes none for this person."""
+    """The platform will not take this message; `unreachable` if it takes none for this person.
+
+    `told` is what whoever waits for it is told, where there is more to say than that.
+    """
 
     reason: str
     unreachable: bool = False
+    told: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +87,49 @@ Result = Sent | NotSent | Refused | TargetGone | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the platform allows: messages a second overall and a chat, a minute a group, length."""
+    """What the platform allows.
+
+    Messages a second overall and a chat, a minute a group; characters of a text, bytes of a file.
+    """
 
     per_second: float = 30.0
     per_chat_second: float = 1.0
     per_chat_burst: int = 3
     per_group_minute: int = 20
     text_length: int = 4096
+    file_size: int = 50_000_000
 
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file somebody sent."""
+
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NotFetched:
+    """Not to be had now: try again, after so many seconds if the platform said how many."""
+
+    reason: str
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TooLarge:
+    """More than was asked for at most, or than the platform hands out."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchFile:
+    """The platform does not have it, or not any more."""
+
+    reason: str
+
+
+Fetched = Content | NotFetched | TooLarge | NoSuchFile
 
 Submit = Callable[[Event], Awaitable[None]]
 """Takes an event, returns once it is committed; OverloadedError if it cannot now."""
@@ -108,6 +159,12 @@ class Gateway(Protocol):
 
     async def send(self, message: Outgoing) -> Result:
         """Send, edit or delete; never raises for what the platform or the network does."""
+
+    async def fetch(self, source: str, most: int) -> Fetched:
+        """Give a file somebody sent, by the platform's id, of at most so many bytes.
+
+        Never raises for what the platform or the network does; may be repeated.
+        """
 
     async def answer_press(self, press_id: str) -> None:
         """Tell the platform a button press was taken; best effort, carries no information."""

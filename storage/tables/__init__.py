@@ -15,6 +15,7 @@ from storage.tables.areas import (
 )
 from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant, instant
+from storage.tables.files import Enclosure, StoredFile
 from storage.tables.leave import Leave, LeaveStep
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
@@ -33,6 +34,7 @@ __all__ = [
     "CalendarDay",
     "Conversation",
     "DiaryLine",
+    "Enclosure",
     "Inbox",
     "Installation",
     "Invitation",
@@ -52,6 +54,7 @@ __all__ = [
     "Receipt",
     "Reminder",
     "Report",
+    "StoredFile",
     "Team",
     "TeamDay",
     "Trip",

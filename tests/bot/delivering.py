@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.clock import FixedClock
 from bot.delivery.sender import Sender, Sleep
 from bot.delivery.steps import Outfit
-from bot.gateways import Limits, Outgoing, Result, Sent, Submit
+from bot.gateways import Fetched, Limits, NoSuchFile, Outgoing, Result, Sent, Submit
 from bot.resources import policy_pack
 from bot.wording import Wording
 from bot.writer import Writer
@@ -61,6 +61,10 @@ class ScriptedGateway:
             case result:
                 return result
         return Sent(str(next(self._numbers)))
+
+    async def fetch(self, source: str, most: int) -> Fetched:
+        """Know no file."""
+        return NoSuchFile(f"{source}, at most {most}")
 
     async def answer_press(self, press_id: str) -> None:
         """Nothing to answer."""

@@ -9,10 +9,11 @@ from typing import Any, Literal, Self
 from aiohttp import web
 
 from bot.clock import Clock
-from tests.fakes import bot_rules
+from tests.fakes import bot_files, bot_rules, bot_state
 from tests.fakes.bot_methods import PLAYED
 from tests.fakes.bot_state import BotState, Call, Found, Json, RefusalError
 from tests.fakes.people import People
+from tests.fakes.shelf import Uploaded
 
 TOKEN = "4242:fake-token"
 HTML_PAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -51,8 +52,9 @@ class FakeBotApi(People):
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        application = web.Application()
+        application = web.Application(client_max_size=bot_state.MOST_UPLOAD + 1_000_000)
         application.router.add_route("*", "/bot{token}/{method}", self._serve)
+        application.router.add_get("/file/bot{token}/{path:.+}", self._hand_out)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -108,8 +110,11 @@ class FakeBotApi(People):
         state = self._bots.get(request.match_info["token"])
         if state is None or state.revoked:
             return _refused(RefusalError(401, "Unauthorized"))
-        raw = await _parameters(request)
         method = request.match_info["method"]
+        try:
+            raw, files = await _parameters(request, state.most_upload)
+        except RefusalError as refusal:
+            return _refused(refusal)
         waiting = self._faults.get(method.lower())
         fault = waiting.pop(0) if waiting else None
         if fault is not None and fault.how in {"json", "html", "drop"}:
@@ -118,7 +123,7 @@ class FakeBotApi(People):
             )
             state.ring()
             return await _fail(fault, request)
-        response, values = await self._carry_out(state, method, raw)
+        response, values = await self._carry_out(state, method, (raw, files))
         how = fault.how if fault else ""
         status = 0 if how == "drop_after" else response.status
         state.transcript.append(
@@ -127,10 +132,27 @@ class FakeBotApi(People):
         state.ring()
         return await _spoil(fault, response, request) if fault else response
 
+    async def _hand_out(self, request: web.Request) -> web.StreamResponse:
+        """Give the bytes of a file; `fail_next("file", …)` makes that go wrong."""
+        state = self._bots.get(request.match_info["token"])
+        path = request.match_info["path"]
+        file = state.shelf.by_path.get(path) if state is not None else None
+        if state is None or state.revoked or file is None:
+            return _refused(RefusalError(404, "Not Found"))
+        waiting = self._faults.get("file")
+        fault = waiting.pop(0) if waiting else None
+        state.shelf.fetched.append(path)
+        state.ring()
+        if fault is not None and fault.how in {"json", "html", "drop"}:
+            return await _fail(fault, request)
+        response = web.Response(body=file.content, content_type="application/octet-stream")
+        return await _spoil(fault, response, request) if fault else response
+
     async def _carry_out(
-        self, state: BotState, method: str, raw: Json
+        self, state: BotState, method: str, sent: tuple[Json, dict[str, Uploaded]]
     ) -> tuple[web.Response, Json]:
         name = method.lower()
+        raw, files = sent
         if name not in bot_rules.METHODS:
             self.violations.append(f"{method}: unknown method")
             return _refused(RefusalError(404, "Not Found")), raw
@@ -142,17 +164,19 @@ class FakeBotApi(People):
             self.violations.append(f"{method}: the fake does not play it")
             return _refused(RefusalError(400, "Bad Request: not played")), values
         try:
+            lost = bot_files.taken_in(values, files)
+            self.violations += [f"{method}: nothing refers to the file {one}" for one in lost]
             result = await PLAYED[name](state, values)
         except RefusalError as refusal:
             return _refused(refusal), values
         return web.json_response({"ok": True, "result": result}), values
 
 
-async def _parameters(request: web.Request) -> Json:
+async def _parameters(request: web.Request, most: int) -> tuple[Json, dict[str, Uploaded]]:
     if request.content_type == "application/json":
         body = await request.read()
-        return dict(json.loads(body)) if body else {}
-    return dict(request.query) | dict(await request.post())
+        return (dict(json.loads(body)) if body else {}), {}
+    return await bot_files.parameters(request, most)
 
 
 def _description(fault: str) -> str:

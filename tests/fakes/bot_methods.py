@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.fakes import bot_files
 from tests.fakes.bot_rules import Values, shown
 from tests.fakes.bot_state import BotState, Json, Message, RefusalError
 
@@ -54,6 +55,35 @@ async def _send_message(state: BotState, values: Values) -> Json:
     if asks and kind != "private":
         raise RefusalError(400, "Bad Request: location can be requested in private chats only")
     return as_json(state, state.add_message(chat, shown(values), markup, from_bot=True))
+
+
+async def _send_document(state: BotState, values: Values) -> Json:
+    return await _send_file(state, values, "document")
+
+
+async def _send_photo(state: BotState, values: Values) -> Json:
+    bot_files.as_photo(values["photo"])
+    return await _send_file(state, values, "photo")
+
+
+async def _send_file(state: BotState, values: Values, parameter: str) -> Json:
+    chat = int(values["chat_id"])
+    state.reachable(chat)
+    caption, markup = values.get("caption", ""), values.get("reply_markup")
+    message = state.add_message(chat, caption, markup, from_bot=True)
+    message.file, message.as_photo = values[parameter], parameter == "photo"
+    told = as_json(state, message)
+    told.pop("text", None)
+    identity = state.shelf.add(parameter, values[parameter])
+    described = {"file_id": identity, "file_unique_id": identity[::-1]}
+    what: object = described | {"file_name": values[parameter].name}
+    if message.as_photo:
+        what = [described | {"width": 90, "height": 90}]
+    return told | {parameter: what, "caption": caption}
+
+
+async def _get_file(state: BotState, values: Values) -> Json:
+    return bot_files.place(state, values["file_id"])
 
 
 def _own(state: BotState, values: Values, purpose: str) -> Message:
@@ -156,11 +186,14 @@ PLAYED: dict[str, Method] = {
     "deletewebhook": _delete_webhook,
     "editmessagereplymarkup": _edit_message_reply_markup,
     "editmessagetext": _edit_message_text,
+    "getfile": _get_file,
     "getme": _get_me,
     "getmycommands": _get_my_commands,
     "getupdates": _get_updates,
     "getwebhookinfo": _get_webhook_info,
+    "senddocument": _send_document,
     "sendmessage": _send_message,
+    "sendphoto": _send_photo,
     "setmycommands": _set_my_commands,
     "setwebhook": _set_webhook,
 }

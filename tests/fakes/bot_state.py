@@ -9,8 +9,10 @@ from datetime import UTC
 from typing import Any, TypeVar
 
 from bot.clock import Clock
+from tests.fakes.shelf import Shelf, Uploaded
 
 Json = dict[str, Any]
+MOST_UPLOAD = 50_000_000
 Found = TypeVar("Found")
 
 
@@ -35,6 +37,8 @@ class Message:
     from_bot: bool = True
     deleted: bool = False
     texts: list[str] = field(default_factory=list)
+    file: Uploaded | None = None
+    as_photo: bool = False
 
     @property
     def buttons(self) -> list[str]:
@@ -99,6 +103,8 @@ class BotState:
         self.allowed: list[str] = []
         self.transcript: list[Call] = []
         self.revoked = False
+        self.shelf = Shelf()
+        self.most_upload = MOST_UPLOAD
         self._last_update = 1000
         self._last_message = 0
         self._poller: asyncio.Event | None = None

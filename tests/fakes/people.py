@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.fakes.bot_methods import as_json, person
 from tests.fakes.bot_state import BotState, Json, Message
+from tests.fakes.shelf import Uploaded
 
 GROUP = "group"
 
@@ -32,6 +33,22 @@ class People:
     def send(self, user: int, **content: Any) -> int:  # noqa: ANN401 - JSON of the platform
         """Send a message of any kind: `send(7, photo=[…], caption="…")`."""
         return self.state.give("message", self._message(user, user) | content)
+
+    def send_file(self, user: int, kind: str, name: str, content: bytes, caption: str = "") -> int:
+        """Send a document, photo or voice note whose bytes can be fetched."""
+        identity = self.state.shelf.add(kind, Uploaded(name, content))
+        file: Json = {"file_id": identity, "file_unique_id": identity[::-1]}
+        file["file_size"] = len(content)
+        more: Json = {"caption": caption} if caption else {}
+        if kind == "photo":
+            return self.send(user, photo=[file | {"width": 90, "height": 90}], **more)
+        if kind == "voice":
+            return self.send(user, voice=file | {"duration": 3}, **more)
+        return self.send(user, document=file | {"file_name": name}, **more)
+
+    def files(self, chat: int) -> list[Message]:
+        """Return the messages of the bot in a chat that carry a file, oldest first."""
+        return [one for one in self.state.in_chat(chat) if one.from_bot and one.file is not None]
 
     def share_location(
         self,

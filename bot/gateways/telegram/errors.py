@@ -11,6 +11,7 @@ from bot.gateways.telegram.transport import Answer, AnswerLostError, NotWrittenE
 REASON_LENGTH = 200
 
 TOO_MANY_REQUESTS = 429
+TOO_LARGE = 413
 CONFLICT = 409
 FORBIDDEN = 403
 # 401: revoked or mistyped token; 404: a token that is not even shaped like one.
@@ -105,6 +106,9 @@ def result_of(answer: Answer, target: str) -> Result:
     try:
         verdict = read(answer)
     except UnclearAnswerError as error:
+        if answer.status == TOO_LARGE:
+            # A server in front says so before it hands anything on.
+            return Refused(f"{TOO_LARGE} Request Entity Too Large")
         return Unknown(str(error))
     if verdict.ok:
         return Sent(_message_id(verdict.result, target))

@@ -1,13 +1,14 @@
 """Telegram as a gateway, the same whichever client library carries the calls."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from bot.clock import Clock
 from bot.gateways import (
+    Fetched,
     Limits,
     NotSent,
     Outgoing,
@@ -19,7 +20,7 @@ from bot.gateways import (
     TargetGone,
     Unknown,
 )
-from bot.gateways.telegram import errors, hooking, polling, sending, updates
+from bot.gateways.telegram import errors, fetching, hooking, polling, sending, updates
 from bot.gateways.telegram.transport import Answer, AnswerLostError, NotWrittenError, Transport
 from storage.kinds import MessageAction
 
@@ -47,6 +48,7 @@ class Patience:
     """How many seconds each kind of call may take."""
 
     send: float = 30.0
+    file: float = 50.0
     press: float = 5.0
     start: float = 10.0
     pace: polling.Pace = field(default_factory=polling.Pace)
@@ -112,11 +114,17 @@ class TelegramGateway:
             return TargetGone("the new text is too long for an edit")
         except ValueError:
             return Refused("the address is not a chat of Telegram")
-        for done, call in enumerate(calls):
-            result = await self._send(call, message.target)
-            if not isinstance(result, Sent):
-                return _partly(result, done, len(calls))
+        result = await self._carry(calls, message.target)
+        file = message.file
+        refused = isinstance(result, Refused) and not result.unreachable
+        if refused and file is not None and sending.shown_as_picture(file):
+            # A picture may be refused for what it is; as a file it still goes.
+            plain = replace(message, file=replace(file, picture=False))
+            result = await self._carry(sending.calls(plain, self._profile.labels)[-1:], "")
         return result
+
+    async def fetch(self, source: str, most: int) -> Fetched:
+        return await fetching.fetch(self._transport, source, most, self._patience.file)
 
     async def answer_press(self, press_id: str) -> None:
         params = {"callback_query_id": press_id}
@@ -172,9 +180,17 @@ class TelegramGateway:
             log.warning("telegram.call.skipped", method=method, reason=verdict.description)
         return verdict
 
+    async def _carry(self, calls: Sequence[sending.Call], target: str) -> Result:
+        for done, call in enumerate(calls):
+            result = await self._send(call, target)
+            if not isinstance(result, Sent):
+                return _partly(result, done, len(calls))
+        return result
+
     async def _send(self, call: sending.Call, target: str) -> Result:
         try:
-            answer = await self._transport.call(call.method, call.params, self._patience.send)
+            patience = self._patience.file if call.has_file else self._patience.send
+            answer = await self._transport.call(call.method, call.params, patience)
         except (NotWrittenError, AnswerLostError) as error:
             return errors.result_of_failure(error)
         return errors.result_of(answer, target)

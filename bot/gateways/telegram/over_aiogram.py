@@ -8,6 +8,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
+from aiogram.types import BufferedInputFile
 from aiohttp import (
     ClientConnectorError,
     ClientTimeout,
@@ -23,6 +24,7 @@ from bot.gateways.telegram.transport import (
     Answer,
     NotWrittenError,
     Params,
+    Upload,
     failure,
 )
 from bot.settings import Telegram
@@ -61,12 +63,27 @@ class _RawSession(AiohttpSession):
             answer = Answer(response.status, await response.read())
         return cast("TelegramType", answer)
 
+    async def get(self, token: str, path: str, patience: float) -> Answer:
+        session = await self.create_session()
+        limits = ClientTimeout(
+            total=patience, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS
+        )
+        url = self.api.file_url(token, path)
+        async with session.get(url, timeout=limits, allow_redirects=False) as response:
+            return Answer(response.status, await response.read())
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Upload):
+        return BufferedInputFile(value.content, filename=value.name)
+    return value
+
 
 class AiogramTransport:
     """One bot through aiogram."""
 
     def __init__(self, settings: Telegram) -> None:
-        session = _RawSession(
+        self._session = session = _RawSession(
             proxy=settings.proxy or None,
             limit=CONNECTIONS,
             api=TelegramAPIServer.from_base(settings.api_base),
@@ -78,12 +95,20 @@ class AiogramTransport:
         if self._closed:
             raise NotWrittenError("the gateway is closed")
         model: type[TelegramMethod[Any]] = getattr(aiogram.methods, method[0].upper() + method[1:])
-        request = model(**params)
+        request = model(**{name: _value(value) for name, value in params.items()})
         try:
             answer = await self._bot.session(self._bot, request, timeout=cast("int", patience))
         except Exception as error:  # noqa: BLE001 - whatever broke, it comes back as one of two
             raise failure(error, _UNSENT) from None
         return cast("Answer", answer)
+
+    async def download(self, path: str, patience: float) -> Answer:
+        if self._closed:
+            raise NotWrittenError("the gateway is closed")
+        try:
+            return await self._session.get(self._bot.token, path, patience)
+        except Exception as error:  # noqa: BLE001 - whatever broke, it comes back as one of two
+            raise failure(error, _UNSENT) from None
 
     async def close(self) -> None:
         self._closed = True

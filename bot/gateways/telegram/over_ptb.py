@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import httpx
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.request import HTTPXRequest
 
 from bot.gateways.telegram.transport import (
@@ -15,6 +15,7 @@ from bot.gateways.telegram.transport import (
     Answer,
     NotWrittenError,
     Params,
+    Upload,
     failure,
 )
 from bot.settings import Telegram
@@ -54,8 +55,15 @@ class _RawBot(Bot):
     __slots__ = ()
 
     async def call(self, method: str, params: Params, patience: float) -> Answer:
-        answer = await self._post(method, dict(params), read_timeout=patience)
+        values = {name: _value(value) for name, value in params.items()}
+        answer = await self._post(method, values, read_timeout=patience, write_timeout=patience)
         return cast("Answer", answer)
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Upload):
+        return InputFile(value.content, filename=value.name)
+    return value
 
 
 class PtbTransport:
@@ -75,6 +83,18 @@ class PtbTransport:
         )
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._closed = False
+
+    async def download(self, path: str, patience: float) -> Answer:
+        if self._closed:
+            raise NotWrittenError("the gateway is closed")
+        try:
+            async with asyncio.timeout(patience + CONNECT_SECONDS):
+                body = await self._sending.retrieve(
+                    f"{self._bot.base_file_url}/{path}", read_timeout=patience
+                )
+        except Exception as error:  # noqa: BLE001 - whatever broke, it comes back as one of two
+            raise failure(error, _UNSENT) from None
+        return Answer(int.from_bytes(body[:_STATUS_BYTES]), body[_STATUS_BYTES:])
 
     async def call(self, method: str, params: Params, patience: float) -> Answer:
         if method == "getUpdates":

@@ -1,12 +1,20 @@
 """An outgoing message becomes calls of the Bot API."""
 
+import re
 from dataclasses import dataclass
 
-from bot.gateways import Outgoing
+from bot.gateways import Attachment, Outgoing
+from bot.gateways.telegram.transport import Upload
 from handlers.talk import Ask
 from storage.kinds import MessageAction
 
 TEXT_LENGTH = 4096
+CAPTION_LENGTH = 1024
+PICTURE_SIZE = 10_000_000
+PICTURES = frozenset({"image/jpeg", "image/png"})
+_AS_PICTURE, _AS_DOCUMENT = ("sendPhoto", "photo"), ("sendDocument", "document")
+# A name stands in a header of its part, unquoted by one of the libraries.
+_UNFIT_FOR_NAMES = re.compile(r'[\x00-\x1f\x7f"\\/]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,11 @@ class Call:
     method: str
     params: dict[str, object]
 
+    @property
+    def has_file(self) -> bool:
+        """Whether a file of ours is among the parameters, which takes longer."""
+        return any(isinstance(value, Upload) for value in self.params.values())
+
 
 class TooLongError(Exception):
     """The text does not fit into the one message that it should replace."""
@@ -39,6 +52,8 @@ def calls(message: Outgoing, labels: Labels) -> list[Call]:
         return [Call("deleteMessage", {"chat_id": chat, "message_id": int(message.target)})]
     if message.action is MessageAction.edit:
         return [_edit(message, chat)]
+    if message.file is not None:
+        return _file(message, chat, message.file, labels)
     *leading, last = split(message.body, TEXT_LENGTH)
     texts = [Call("sendMessage", {"chat_id": chat, "text": part}) for part in leading]
     params: dict[str, object] = {"chat_id": chat, "text": last}
@@ -46,6 +61,28 @@ def calls(message: Outgoing, labels: Labels) -> list[Call]:
     if markup is not None:
         params["reply_markup"] = markup
     return [*texts, Call("sendMessage", params)]
+
+
+def _file(message: Outgoing, chat: int, file: Attachment, labels: Labels) -> list[Call]:
+    """Send a file with its words; those too long for a caption go ahead of it."""
+    leading, caption = split(message.body, TEXT_LENGTH), ""
+    if len(message.body) <= CAPTION_LENGTH:
+        leading, caption = [], message.body
+    texts = [Call("sendMessage", {"chat_id": chat, "text": part}) for part in leading]
+    method, field = _AS_PICTURE if shown_as_picture(file) else _AS_DOCUMENT
+    upload = Upload(_UNFIT_FOR_NAMES.sub("_", file.name), file.content)
+    params: dict[str, object] = {"chat_id": chat, field: upload}
+    if caption.strip():
+        params["caption"] = caption
+    markup = _markup(message, labels)
+    if markup is not None:
+        params["reply_markup"] = markup
+    return [*texts, Call(method, params)]
+
+
+def shown_as_picture(file: Attachment) -> bool:
+    """Tell whether a file goes out as a picture: asked for, of a kind and size Telegram shows."""
+    return file.picture and file.mime in PICTURES and len(file.content) <= PICTURE_SIZE
 
 
 def _edit(message: Outgoing, chat: int) -> Call:

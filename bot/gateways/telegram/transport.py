@@ -13,6 +13,14 @@ CONNECTIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A parameter whose value is a file of ours."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came back over HTTP, undecoded."""
 
@@ -33,6 +41,9 @@ class Transport(Protocol):
 
     async def call(self, method: str, params: Params, patience: float) -> Answer:
         """Call a method within `patience` seconds; raise only the two errors above."""
+
+    async def download(self, path: str, patience: float) -> Answer:
+        """Get the file at a path that getFile named, within `patience` seconds; as `call`."""
 
     async def close(self) -> None:
         """Let go of connections; later calls raise NotWrittenError."""

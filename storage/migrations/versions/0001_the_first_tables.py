@@ -69,6 +69,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_conversation")),
     )
     op.create_table(
+        "enclosure",
+        sa.Column("outbox_key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("mime", sa.String(), nullable=False),
+        sa.Column("picture", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("recipe", sa.JSON(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("outbox_key", name=op.f("pk_enclosure")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("bot", sa.String(), nullable=False),
@@ -538,7 +549,15 @@ def upgrade() -> None:
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column(
             "action",
-            sa.Enum("send", "edit", "delete", name="messageaction", native_enum=False, length=20),
+            sa.Enum(
+                "send",
+                "file",
+                "edit",
+                "delete",
+                name="messageaction",
+                native_enum=False,
+                length=20,
+            ),
             nullable=False,
         ),
         sa.Column(
@@ -697,6 +716,72 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_period"), ["period"], unique=False)
 
     op.create_table(
+        "stored_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "text",
+                "button",
+                "location",
+                "photo",
+                "voice",
+                "document",
+                "edited",
+                "other",
+                name="eventkind",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("mime", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("caption", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "wanted",
+                "stored",
+                "refused",
+                "lost",
+                "forgotten",
+                name="filestate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("sent_at", UtcInstant(), nullable=False),
+        sa.Column("settled_at", UtcInstant(), nullable=True),
+        sa.Column("keep_until", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_stored_file_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+    )
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_file_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stored_file_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stored_file_event_key"), ["event_key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_stored_file_keep_until"), ["keep_until"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_stored_file_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "team_day",
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -822,6 +907,14 @@ def downgrade() -> None:
 
     op.drop_table("trip")
     op.drop_table("team_day")
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stored_file_person_id"))
+        batch_op.drop_index(batch_op.f("ix_stored_file_keep_until"))
+        batch_op.drop_index(batch_op.f("ix_stored_file_event_key"))
+        batch_op.drop_index(batch_op.f("ix_stored_file_digest"))
+        batch_op.drop_index(batch_op.f("ix_stored_file_about"))
+
+    op.drop_table("stored_file")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_period"))
 
@@ -927,6 +1020,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inbox_received_at"))
 
     op.drop_table("inbox")
+    op.drop_table("enclosure")
     op.drop_table("conversation")
     op.drop_table("calendar_day")
     with op.batch_alter_table("binding_attempt", schema=None) as batch_op:
