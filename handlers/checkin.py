@@ -168,7 +168,8 @@ def _answer(turn: Turn, words: DayWords, kept: list[Piece], refused: list[date])
     if not said:
         return Reply(lines(*notes), rule=turn.cite("attendance.backfill"))
     done = text("checkin.recorded_late" if late else "checkin.recorded", days=tuple(said))
-    return Reply(lines(done, *notes), rule=turn.cite("attendance.kinds"))
+    kinds = ",".join(dict.fromkeys(mark.kind for mark in words.marks))
+    return Reply(lines(done, *notes), rule=turn.cite(f"attendance.kinds#{kinds}"))
 
 
 def _shown(turn: Turn, mark: MarkWords, kept: list[Piece]) -> list[Words]:

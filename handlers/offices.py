@@ -139,6 +139,10 @@ class Seats:
                     return anybody
         return []
 
+    def vacant(self, office: str, place: Place, barred: frozenset[PersonId]) -> bool:
+        """Tell whether an office itself has nobody there who may decide now."""
+        return not any(any(_unbarred(seats, barred)) for seats in self._seats(office, place))
+
     def _seats(self, office: str, place: Place) -> tuple[list[_Seat], list[_Seat]]:
         """Give the seats of holders, and those of deputies."""
         key = (office, place)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handlers.rules import policy as packs
-from handlers.talk import Outcome, Reply, Text, lines, text
+from handlers.leave import explained
+from handlers.rules import policy_parts
+from handlers.talk import Outcome, Reply, Text, Words, lines, text
 from storage import outbox
 from storage.kinds import PolicyId
 
@@ -19,15 +20,27 @@ _REMEMBERED = timedelta(days=7)
 def explain(turn: Turn) -> list[Outcome]:
     """Cite the rule of the last message that one decided; an example says nobody confirmed it."""
     seen = outbox.shown(turn.work, turn.whereabouts, turn.now - _REMEMBERED)
-    cited = next((row.rule for row in seen if row.rule), None)
-    if cited is None:
+    shown = next((row for row in seen if row.rule), None)
+    if shown is None:
         return [Reply(text("why.nothing"))]
-    version, _, rule_id = cited.partition("/")
+    leave = explained.meant(turn, shown)
+    told = cited(turn, leave.rule if leave else shown.rule)
+    if told is None:
+        return [Reply(text("why.nothing"))]
+    return [Reply(lines(explained.values(turn, leave), told) if leave else told)]
+
+
+def cited(turn: Turn, rule: str) -> Words | None:
+    """Give what a citation says: the rule or its part, clause, basis and pack; None: unknown."""
+    version, _, rule_id = rule.partition("/")
     rules = turn.office.rules.get(PolicyId(int(version)))
-    found = packs.refs(rules.policy).get(rule_id) if rules else None
-    if rules is None or found is None:
-        return [Reply(text("why.nothing"))]
-    rule = Text(found.text_id, {**found.params, "value": found.value})
-    basis = text(f"why.{found.basis}", document=found.document)
-    source = text("why.source", clause=found.clause, basis=basis, pack=rules.policy.title)
-    return [Reply(lines(text("why.rule", rule=rule), source))]
+    if rules is None:
+        return None
+    try:
+        found = policy_parts.cited(rules.policy, rule_id)
+    except KeyError:
+        return None
+    said = [Text(one.text_id, {**one.params, "value": one.value}) for one in found]
+    basis = text(f"why.{found[0].basis}", document=found[0].document)
+    source = text("why.source", clause=found[0].clause, basis=basis, pack=rules.policy.title)
+    return lines(*(text("why.rule", rule=one) for one in said), source)

@@ -26,7 +26,8 @@ from storage.work import Work
 class Request:
     """What somebody asks for; days are inclusive, `half_days` is the length.
 
-    `by` is who wrote it down for somebody else.
+    `by` is who wrote it down for somebody else. `ladder_half_days` is the length with the leaves
+    that adjoin it (None: no other), `raised_by` the rule that asked for a higher step, if any.
     """
 
     event_key: str
@@ -43,6 +44,8 @@ class Request:
     policy: PolicyId
     rule: str
     by: PersonId | None = None
+    ladder_half_days: int | None = None
+    raised_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
         asked_at=request.asked_at,
         policy_id=request.policy,
         rule=request.rule,
+        ladder_half_days=request.ladder_half_days or request.half_days,
+        raised_by=request.raised_by,
         by_id=request.by,
     )
     work.add(row)
@@ -243,13 +248,13 @@ def pending(work: Work) -> list[tables.Leave]:
     )
 
 
-def recount(work: Work, leave: LeaveId, half_days: int) -> bool:
-    """Put a new length on a request; False if it was decided meanwhile."""
+def recount(work: Work, leave: LeaveId, half_days: int, ladder_half_days: int) -> bool:
+    """Put new lengths on a request, its own and its ladder's; False if decided meanwhile."""
     table = tables.Leave
     result: Any = work.run(
         update(table)
         .where(table.id == leave, table.state == LeaveState.pending)
-        .values(half_days=half_days)
+        .values(half_days=half_days, ladder_half_days=ladder_half_days)
         .execution_options(synchronize_session=False)
     )
     attendance.leaves_changed(work)

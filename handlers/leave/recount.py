@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from handlers import offices
-from handlers.leave import words
+from handlers.leave import routing, words
 from handlers.rules import leave as rules
 from handlers.talk import Push, lines, text
 from storage import leave as leaves
 from storage import people
 from storage.kinds import (
     LeaveId,
-    LeaveState,
     MessageKind,
     PersonId,
     PolicyId,
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from handlers.turn import Moment
     from storage import tables
     from storage.people import Person
-
-_OTHERS = (LeaveState.pending, LeaveState.approved)
 
 
 def recount(moment: Moment) -> list[Push]:
@@ -46,16 +43,16 @@ def _one(moment: Moment, row: tables.Leave) -> Push | None:
     person = people.load(moment.work, [PersonId(row.person_id)])[PersonId(row.person_id)]
     span = words.stored(row)
     halves = int(rules.length(span, found.calendar, found.policy) * 2)
-    ladder = _ladder(moment, row, found, person)
+    days, ladder = _ladder(moment, row, found, person)
     steps = _steps_behind(moment, row, ladder, person)
     longer = halves != row.half_days
     if not longer and steps is None:
         return None
     before = Decimal(row.half_days) / 2
     leave = LeaveId(row.id)
-    if not leaves.recount(moment.work, leave, halves):
+    if not leaves.recount(moment.work, leave, halves, int(days * 2)):
         return None
-    cited = f"{found.id}/{ladder.ref.rule_id}"
+    cited = f"{found.id}/{ladder.cited}"
     if steps is not None:
         leaves.reroute(moment.work, leave, cited, steps)
     counted = text(
@@ -65,14 +62,20 @@ def _one(moment: Moment, row: tables.Leave) -> Push | None:
     return Push(person.id, MessageKind.notice, lines(counted, route), rule=cited)
 
 
-def _ladder(moment: Moment, row: tables.Leave, found: Rules, person: Person) -> rules.Ladder:
+def _ladder(
+    moment: Moment, row: tables.Leave, found: Rules, person: Person
+) -> tuple[Decimal, rules.Ladder]:
+    """Give the length with all that adjoins it, and who decides; a step raised stays raised."""
     span = words.stored(row)
-    mine = leaves.of_person(moment.work, person.id, _OTHERS)
-    others = [words.stored(one) for one in mine if one.id != row.id]
+    mine = leaves.of_person(moment.work, person.id, routing.ALIVE)
+    beside = [routing.taken(one) for one in mine if one.id != row.id]
+    others = [one for one in beside if one is not None]
     days = rules.ladder_days(span, others, found.calendar, found.policy)
     asked = row.asked_at.astimezone(moment.office.zone).date()
     leads = Role.leader in person.roles_on(asked)
-    return rules.ladder(found.policy, days, row.kind, "leader" if leads else "member", span.first)
+    role: rules.Role = "leader" if leads else "member"
+    ladder = rules.ladder(found.policy, days, row.kind, role, span.first)
+    return days, rules.raised(found.policy, ladder) if row.raised_by else ladder
 
 
 def _steps_behind(

@@ -11,18 +11,19 @@ from pydantic import BaseModel, Field
 from handlers import filling, offices, spell
 from handlers.conversation import OpenForm
 from handlers.form import Answers, Choice, Form, Question, Reopen
-from handlers.leave import words
+from handlers.leave import forecast, routing, words
 from handlers.reading import lunar, read_leave, read_span
 from handlers.reading.values import Extension, LeaveWords
 from handlers.rules import leave as rules
+from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
 from handlers.talk import Button, Outcome, Push, Reply, Words, lines, text
 from handlers.turn import Turn
 from storage import leave as leaves
-from storage.kinds import Half, LeaveId, LeaveState, MessageKind, PersonId, Role, StepState
-from storage.leave import NewStep, Request
+from storage.kinds import Half, LeaveId, LeaveState, MessageKind, PersonId, StepState
+from storage.leave import Request
 
-_ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned)
+_NOON = 12
 _LONGEST_REASON = 300
 
 
@@ -146,32 +147,29 @@ def _take(turn: Turn, said: str) -> Answers:
     return {name: value for name, value in given(heard).items() if value is not None}
 
 
-def _others(turn: Turn) -> list[Span]:
-    rows = leaves.of_person(turn.work, turn.person.id, _ALIVE)
-    return [words.stored(row) for row in rows if row.state is not LeaveState.returned]
-
-
 def _check(turn: Turn, asked: Asked) -> Reopen | None:
-    if asked.span.first < turn.today:
+    """Ask again for days that are over or taken, and for those the pack refuses, with its rule."""
+    if _passed(turn, asked.span):
         return Reopen("span", text("leave.in_the_past", day=asked.span.first))
-    clash = rules.overlapping(asked.span, _others(turn))
+    open_ = [row for row in routing.mine(turn) if row.state is not LeaveState.returned]
+    clash = rules.overlapping(asked.span, map(words.stored, open_))
     if clash:
         return Reopen("span", text("leave.overlaps", span=spell.span(clash[0])))
-    return None
+    refused = forecast.refusal(turn, asked.span, asked.kind)
+    return Reopen("span", text("leave.refused", words=refused.words)) if refused else None
 
 
-def ladder_of(turn: Turn, asked: Asked) -> rules.Ladder:
-    """Give who decides, by the length of this leave with all that adjoin it."""
-    policy, calendar = turn.rules.policy, turn.rules.calendar
-    days = rules.ladder_days(asked.span, _others(turn), calendar, policy)
-    leads = Role.leader in turn.person.roles_on(turn.today)
-    return rules.ladder(
-        policy, days, asked.kind, "leader" if leads else "member", asked.span.first
-    )
+def _passed(turn: Turn, span: Span) -> bool:
+    """Tell whether a leave would have begun before today, or be over by this hour of it."""
+    local = turn.now.astimezone(turn.office.zone)
+    afternoon = local.date() == turn.today and local.hour >= _NOON
+    over = afternoon and (span.last, span.last_half) == (turn.today, Part.AM)
+    return span.first < turn.today or over
 
 
 def _summary(turn: Turn, asked: Asked) -> Reply:
-    ladder = ladder_of(turn, asked)
+    found = routing.route_of(turn, asked.span, asked.kind)
+    stops = routing.stops(turn, found.ladder, turn.team.id) if turn.team else []
     counted = rules.lengths(asked.span, turn.rules.calendar)
     request = text(
         "leave.summary",
@@ -184,45 +182,34 @@ def _summary(turn: Turn, asked: Asked) -> Reply:
     notes = text("leave.estimated", years=counted.estimated) if counted.estimated else None
     opened = turn.conversation.open
     echo = spell.lunar_span(asked.span) if opened and opened.context.get("lunar") else None
-    who = _who(turn, ladder)
-    shown = lines(request, echo, words.ladder(turn.rules.policy, ladder), who, notes)
-    return Reply(shown, rule=turn.cite(ladder.ref.rule_id))
-
-
-def _who(turn: Turn, ladder: rules.Ladder) -> Words | None:
-    found = _first_deciders(turn, ladder)
-    if not found:
-        return text("leave.nobody_decides")
-    return text("leave.goes_to", names=offices.names(turn, found, turn.today))
-
-
-def _first_deciders(turn: Turn, ladder: rules.Ladder) -> list[offices.Decider]:
-    if turn.team is None or not ladder.approvals:
-        return []
-    office = ladder.approvals[0]
-    place = offices.place_of(turn, office, turn.team.id, turn.person)
-    seats = offices.Seats(turn, turn.today)
-    return seats.deciding(office, place, frozenset({turn.person.id, turn.by.id}))
+    shown = lines(
+        request,
+        echo,
+        words.ladder(turn.rules.policy, found.ladder),
+        forecast.route(turn, found, stops),
+        notes,
+        forecast.shown(turn, asked.span, asked.kind),
+        forecast.late(turn, stops[0]) if stops else None,
+    )
+    return Reply(shown, rule=turn.cite(found.ladder.cited))
 
 
 def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
-    ladder = ladder_of(turn, asked)
     if turn.team is None:
         return [Reply(text("leave.no_team"))]
-    steps = []
-    for step in ladder.steps:
-        place = offices.place_of(turn, step.office, turn.team.id, turn.person)
-        steps.append(NewStep(step.action, step.office, place.team, place.area, place.unit))
-    request = _request(turn, asked, turn.cite(ladder.ref.rule_id))
+    found = routing.route_of(turn, asked.span, asked.kind)
+    steps = routing.steps(turn, found.ladder, turn.team.id)
+    request = _request(turn, asked, found)
     leave = leaves.ask(turn.work, request, steps)
-    found = _first_deciders(turn, ladder)
-    pushes: list[Outcome] = [ask_decider(turn, leave, one.person.id) for one in found]
-    names = offices.names(turn, found, turn.today)
+    first = routing.stops(turn, found.ladder, turn.team.id)[0]
+    pushes: list[Outcome] = [ask_decider(turn, leave, one.person.id) for one in first.deciders]
+    names = offices.names(turn, first.deciders, turn.today)
     done = text("leave.sent", names=names) if names else text("leave.sent_to_nobody")
-    return [Reply(done, about=f"own-leave:{leave}", rule=request.rule), *pushes]
+    words_ = lines(done, forecast.late(turn, first))
+    return [Reply(words_, about=f"own-leave:{leave}", rule=request.rule), *pushes]
 
 
-def _request(turn: Turn, asked: Asked, rule: str) -> Request:
+def _request(turn: Turn, asked: Asked, found: routing.Route) -> Request:
     days = rules.length(asked.span, turn.rules.calendar, turn.rules.policy)
     return Request(
         event_key=turn.event.key,
@@ -237,7 +224,9 @@ def _request(turn: Turn, asked: Asked, rule: str) -> Request:
         reason=asked.reason or "",
         asked_at=turn.now,
         policy=turn.rules.id,
-        rule=rule,
+        rule=turn.cite(found.ladder.cited),
+        ladder_half_days=int(found.days * 2),
+        raised_by=found.raised_by,
         by=turn.recorder.id if turn.recorder else None,
     )
 

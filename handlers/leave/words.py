@@ -14,6 +14,7 @@ from storage.kinds import Half, PersonId, PolicyId
 if TYPE_CHECKING:
     from handlers.office import Rules
     from handlers.rules.leave import Ladder
+    from handlers.rules.outlook import Period
     from handlers.rules.policy import Policy
     from handlers.turn import Moment, Turn
     from storage import tables
@@ -37,6 +38,12 @@ def ladder(policy: Policy, found: Ladder) -> Words:
     )
     who = text("leave.ladder", reach=reach, offices=text("leave.then", offices=approve))
     return text("leave.ladder_with_copies", ladder=who, copies=copies) if copies else who
+
+
+def period(one: Period) -> Words:
+    """Name a week, month or year whose days are counted."""
+    first = one.first
+    return text(f"leave.period.{one.what}", first=first, month=first.month, year=first.year)
 
 
 def request(turn: Moment, row: tables.Leave, *, final: bool = False) -> Words:

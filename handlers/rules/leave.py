@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from handlers.rules.calendar import Calendar
     from handlers.rules.pack import Policy
-    from handlers.rules.pack_leave import LadderRule
+    from handlers.rules.pack_leave import LadderRule, Rung
 
 Role = Literal["member", "leader"]
 
@@ -58,6 +58,11 @@ class Ladder:
     def copies(self) -> tuple[str, ...]:
         """The offices that get a file copy."""
         return tuple(step.office for step in self.steps if step.action == "file")
+
+    @property
+    def cited(self) -> str:
+        """The rule with this rung of it, as `policy_parts.cited` reads it."""
+        return f"{self.ref.rule_id}#{self.over}"
 
 
 def lengths(span: Span, calendar: Calendar) -> Lengths:
@@ -130,6 +135,22 @@ def ladder(
         raise ValueError(message)
     rule = _rule(policy, kind, applicant, first)
     rung = next(rung for rung in rule.rungs if rung.up_to is None or days <= rung.up_to)
+    return _ladder(policy, rule, rung)
+
+
+def raised(policy: Policy, found: Ladder) -> Ladder:
+    """Give the next rung of the same ladder, where a rule asks for a higher step.
+
+    On the last rung nobody stands higher, and it stays as it is.
+    """
+    rule = next(
+        one for one in policy.leave.ladders if found.ref.rule_id == f"leave.ladders.{one.id}"
+    )
+    above = next((rung for rung in rule.rungs if rung.over > found.over), None)
+    return found if above is None else _ladder(policy, rule, above)
+
+
+def _ladder(policy: Policy, rule: LadderRule, rung: Rung) -> Ladder:
     steps = (
         *(Step("approve", office) for office in rung.approve),
         *(Step("file", office) for office in rung.file),

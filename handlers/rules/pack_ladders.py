@@ -19,18 +19,32 @@ if TYPE_CHECKING:
 def faults(policy: Policy) -> Iterator[Fault]:
     """Give everything that is wrong with the ladders of a pack."""
     yield from _seasons(policy)
+    yield from _blackouts(policy)
     for ladder in policy.leave.ladders:
         yield from _ladder(policy, ladder)
     yield from _coverage(policy.leave.ladders)
 
 
 def _seasons(policy: Policy) -> Iterator[Fault]:
-    for ladder in policy.leave.ladders:
-        if ladder.season:
-            for day in (ladder.season.first, ladder.season.last):
-                if not is_day(day):
-                    key = f"leave.ladders.{ladder.id}.season"
-                    yield make_fault(key, "wrong_value", f"{key}: no day {day}", problem=day)
+    ladders = [(f"leave.ladders.{row.id}", row.season) for row in policy.leave.ladders]
+    blackouts = [(f"leave.blackouts.{row.id}", row.season) for row in policy.leave.blackouts]
+    for rule, season in (*ladders, *blackouts):
+        for day in (season.first, season.last) if season else ():
+            if not is_day(day):
+                key = f"{rule}.season"
+                yield make_fault(key, "wrong_value", f"{key}: no day {day}", problem=day)
+
+
+def _blackouts(policy: Policy) -> Iterator[Fault]:
+    kinds = {kind.id for kind in policy.leave.kinds.table}
+    names = [row.id for row in policy.leave.blackouts]
+    for row in policy.leave.blackouts:
+        key = f"leave.blackouts.{row.id}"
+        for name in (one for one in row.kinds if one not in kinds):
+            yield make_fault(key, "no_leave_kind", f"{key}: no leave kind {name}", name=name)
+    for name in dict.fromkeys(one for one in names if names.count(one) > 1):
+        key = "leave.blackouts"
+        yield make_fault(key, "twice", f"{key}: {name} stands there twice", name=name)
 
 
 def _ladder(policy: Policy, ladder: LadderRule) -> Iterator[Fault]:

@@ -10,6 +10,9 @@ from pydantic import Field
 
 from handlers.rules.pack_terms import Identifier, Label, MonthDay, Positive, Rule, Section
 
+Warned = Literal["warn", "refuse"]
+Raised = Literal["warn", "higher_step", "refuse"]
+
 
 class LeaveLength(Rule):
     """How the length of a leave is counted."""
@@ -57,11 +60,25 @@ class LeaveClock(Rule):
     escalate_after_hours: Positive
 
 
+class LeaveLimits(Rule):
+    """What becomes of a request that goes against a limit; every one warns where nothing is said.
+
+    `allowance`: more days of a kind than are left; `targets`: the days in the village fall short;
+    `present`: too few remain in the village; `stop`: the county declared a stop (停假), during
+    which the next rung may have to decide.
+    """
+
+    allowance: Warned = "warn"
+    targets: Warned = "warn"
+    present: Warned = "warn"
+    stop: Raised = "warn"
+
+
 class Allowance(Section):
-    """So many days within so many months."""
+    """So many days within so many months, counted from January on."""
 
     days: Positive
-    months: Annotated[int, Field(ge=1, le=12)]
+    months: Literal[1, 2, 3, 4, 6, 12]
 
 
 class LeaveKind(Section):
@@ -104,6 +121,19 @@ class Season(Section):
         return here >= self.first or here <= self.last
 
 
+class Blackout(Rule):
+    """Days of every year on which leave of some kinds (none named: all) is not wanted.
+
+    With `higher_step` the next rung of the ladder decides what touches the season.
+    """
+
+    id: Identifier
+    label: Label
+    season: Season
+    kinds: tuple[Identifier, ...] = ()
+    then: Raised = "warn"
+
+
 class LadderRule(Rule):
     """Who decides: for one applicant role, some kinds (none named: all), in a season or always."""
 
@@ -122,5 +152,7 @@ class Leave(Section):
     reminders: LeaveReminders
     emergency: Emergency
     clock: LeaveClock | None = None
+    limits: LeaveLimits | None = None
     kinds: LeaveKinds
+    blackouts: tuple[Blackout, ...] = ()
     ladders: Annotated[tuple[LadderRule, ...], Field(min_length=1)]

@@ -13,7 +13,13 @@ from pydantic import ValidationError
 from handlers.rules import pack_checks
 from handlers.rules.pack import DayKinds, Method, Policy, QuietHours, Switch, Targets
 from handlers.rules.pack_faults import Fault, PackFault, fault_of
-from handlers.rules.pack_leave import LadderRule, LeaveKinds, LeaveLength, LeaveReturn
+from handlers.rules.pack_leave import (
+    Blackout,
+    LadderRule,
+    LeaveKinds,
+    LeaveLength,
+    LeaveReturn,
+)
 from handlers.rules.pack_report import HalfYear, ReportKind
 from handlers.rules.pack_terms import Basis, Label, Rule
 
@@ -90,7 +96,7 @@ def _ref(policy: Policy, rule_id: str, rule: Rule) -> RuleRef:
     return RuleRef(
         rule_id,
         f"{text_id}.{variant}" if variant else text_id,
-        Label(zh=_value(policy, rule, "zh"), en=_value(policy, rule, "en")),
+        Label(zh=value_of(policy, rule, "zh"), en=value_of(policy, rule, "en")),
         rule.clause,
         rule.basis,
         rule.document,
@@ -117,7 +123,8 @@ def _variant(rule: Rule) -> str:
             return ""
 
 
-def _value(policy: Policy, rule: Rule, language: Literal["zh", "en"]) -> str:
+def value_of(policy: Policy, rule: Rule, language: Literal["zh", "en"]) -> str:
+    """Give what a rule says, in one line of a language."""
     match rule:
         case LadderRule():
             return "; ".join(_rungs(policy, rule, language))
@@ -127,6 +134,8 @@ def _value(policy: Policy, rule: Rule, language: Literal["zh", "en"]) -> str:
             return f"{', '.join(rule.due)} ({_heads(rule, language)})"
         case ReportKind():
             return f"{rule.label.text(language)} ({_heads(rule, language)})"
+        case Blackout():
+            return rule.label.text(language)
         case QuietHours():
             return f"{rule.starts:%H:%M}–{rule.ends:%H:%M}"
         case Targets():

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from handlers.rules import pack_checks
 from handlers.rules import policy as packs
 from handlers.rules.pack import DayKinds, Method, RestDays, Targets
-from handlers.rules.pack_leave import Emergency, LadderRule, LeaveKinds, LeaveLength, LeaveReturn
+from handlers.rules.pack_leave import (
+    Blackout,
+    Emergency,
+    LadderRule,
+    LeaveKinds,
+    LeaveLength,
+    LeaveLimits,
+    LeaveReturn,
+)
 from handlers.rules.pack_report import ReportKind
 
 if TYPE_CHECKING:
@@ -97,16 +105,27 @@ def _details(policy: Policy, rule: Rule) -> Iterator[Sentence]:
             for name in list(rule.demanded())[1:]:
                 yield Sentence(f"rule.attendance.targets.{name}", packs.params_of(rule))
             yield _say(f"rule.attendance.targets.part_month.{rule.part_month}")
-        case LeaveKinds():
-            yield from _leave_kinds(policy, rule)
         case DayKinds():
             for row in rule.table:
                 yield _say(f"rule.attendance.kinds.{row.counts}", value=row.label)
-        case LadderRule():
-            yield from _ladder(policy, rule)
         case ReportKind():
             yield _say(f"rule.report.kinds.by_{rule.files}")
             yield _say("rule.report.kinds.accepts", value=policy.office(rule.accepts).label)
+        case _:
+            yield from _leave(policy, rule)
+
+
+def _leave(policy: Policy, rule: Rule) -> Iterator[Sentence]:
+    match rule:
+        case LeaveKinds():
+            yield from _leave_kinds(policy, rule)
+        case LadderRule():
+            yield from _ladder(policy, rule)
+        case LeaveLimits():
+            for name in ("allowance", "targets", "present", "stop"):
+                yield _say(f"rule.leave.limits.{name}.{getattr(rule, name)}")
+        case Blackout():
+            yield from _blackout(policy, rule)
         case _:
             return
 
@@ -120,6 +139,14 @@ def _leave_kinds(policy: Policy, rule: LeaveKinds) -> Iterator[Sentence]:
         if row.allowance:
             span = {"days": row.allowance.days, "months": row.allowance.months}
             yield _say("rule.leave.kinds.allowance", value=row.label, **span)
+
+
+def _blackout(policy: Policy, rule: Blackout) -> Iterator[Sentence]:
+    yield _say("rule.leave.ladders.season", first=rule.season.first, last=rule.season.last)
+    if rule.kinds:
+        kinds = tuple(policy.leave_kind(kind).label for kind in rule.kinds)
+        yield _say("rule.leave.ladders.kinds", kinds=kinds)
+    yield _say(f"rule.leave.blackouts.{rule.then}")
 
 
 def _ladder(policy: Policy, rule: LadderRule) -> Iterator[Sentence]:

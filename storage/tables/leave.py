@@ -12,7 +12,8 @@ from storage.tables.base import Base
 class Leave(Base):
     """A request for leave: days inclusive, `half_days` its length, clause and pack of its time.
 
-    `by_id` is who wrote it down for somebody else.
+    `by_id` is who wrote it down for somebody else. `ladder_half_days` is the length by which its
+    rung was found, adjoining leaves included; `raised_by` the rule that asked for a higher step.
     """
 
     __tablename__ = "leave"
@@ -36,6 +37,8 @@ class Leave(Base):
     returned_on: Mapped[date | None]
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
     rule: Mapped[str]
+    ladder_half_days: Mapped[int]
+    raised_by: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 

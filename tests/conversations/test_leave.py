@@ -35,6 +35,9 @@ def test_one_sentence_is_a_request_with_its_ladder(stage: Stage) -> None:
         "共2天(其中工作日2天),事由:送孩子上学",
         "3天以内(含):队长批准,乡镇党委备案",
         "将发给:李四",
+        "回村销假:11月26日 周四",
+        "⚠ 批准后11月预计在村19天,要求20天,差1天",
+        "11月24日 周二 至 11月25日 周三村里还有3人:李四、王五、孙八",
     ]
     assert leaves(stage) == []
     assert stage.say("张三", "提交") == "✓ 已提交,等李四批准。"

@@ -405,6 +405,8 @@ def upgrade() -> None:
         sa.Column("returned_on", sa.Date(), nullable=True),
         sa.Column("policy_id", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("ladder_half_days", sa.Integer(), nullable=False),
+        sa.Column("raised_by", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_leave_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_leave_person_id")),

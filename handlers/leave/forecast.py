@@ -1,0 +1,242 @@
+"""What a leave will mean, shown before it is sent: days, village, allowance, who hears when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from handlers import day as days
+from handlers import naming, offices, spell, telephone
+from handlers.leave import limits, words
+from handlers.rules import leave as rules
+from handlers.rules import leave_limits, outlook, quiet
+from handlers.rules.attendance import IN_VILLAGE, LEAVE_PENDING, UNREPORTED, DayStatus
+from handlers.rules.span import Half as Part
+from handlers.rules.span import Span
+from handlers.talk import Words, lines, text
+from storage import people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from handlers.leave.routing import Route, Stop
+    from handlers.turn import Turn
+    from storage.kinds import PersonId
+    from storage.people import Person
+
+_SHOWN = 4
+_THERE = frozenset({IN_VILLAGE, UNREPORTED})
+
+
+def shown(turn: Turn, span: Span, kind: str) -> Words:
+    """Give what a leave does to the month, the village and the allowance, then the warnings."""
+    ahead = outlooks(turn, span, kind)
+    left = limits.allowances(turn, span, kind)
+    there = remaining(turn, span)
+    found = [
+        *limits.seasons(turn, span, kind),
+        *limits.short_allowance(turn, left),
+        *limits.empty_village(turn, there),
+    ]
+    return lines(
+        _back(turn, span),
+        *map(_outlook, ahead),
+        _village(turn, there),
+        *(_allowance(turn, kind, one) for one in left),
+        *(text("leave.warning", words=one.words) for one in found),
+    )
+
+
+def refusal(turn: Turn, span: Span, kind: str) -> limits.Finding | None:
+    """Give the first thing for which the pack refuses such a leave, None where it refuses none."""
+    rule = limits.of(turn)
+    found = [*limits.seasons(turn, span, kind)]
+    if rule.allowance == "refuse":
+        found += limits.short_allowance(turn, limits.allowances(turn, span, kind))
+    if rule.targets == "refuse":
+        found += limits.short_days(turn, outlooks(turn, span, kind))
+    if rule.present == "refuse":
+        found += limits.empty_village(turn, remaining(turn, span))
+    return next((one for one in found if one.refused), None)
+
+
+def _back(turn: Turn, span: Span) -> Words:
+    due = rules.return_due(span, turn.rules.calendar, turn.rules.policy)
+    return text("leave.return_due", day=due)
+
+
+def outlooks(turn: Turn, span: Span, kind: str) -> tuple[outlook.Outlook, ...]:
+    """Give the days in the village with and without a leave, by the periods the pack counts."""
+    policy = turn.rules.policy
+    wanted = outlook.periods(span, policy)
+    first, last = min(one.first for one in wanted), max(one.last for one in wanted)
+    known = days.planned(turn, [turn.person], first, last)
+    facts = {day: fact for (_, day), (fact, _) in known.items()}
+    day_kind = policy.leave_kind(kind).day_kind
+    return outlook.outlooks(facts, (span, day_kind), turn.today, policy)
+
+
+def _outlook(one: outlook.Outlook) -> Words:
+    when = words.period(one.period)
+    if one.target is None:
+        return text("leave.outlook_plain", when=when, expected=one.expected)
+    values = {"when": when, "expected": one.expected, "target": one.target}
+    if one.short:
+        return text("leave.outlook_short", **values, short=one.short)
+    return text("leave.outlook", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """Who stays in the village while somebody is away, day by day of the working days.
+
+    `asked` are those of the team who have asked for leave on these days themselves.
+    """
+
+    by_day: Mapping[date, tuple[Person, ...]]
+    asked: frozenset[PersonId] = frozenset()
+
+    def runs(self) -> list[tuple[date, date, tuple[Person, ...]]]:
+        """Give the days joined where the same people stay, in order."""
+        found: list[tuple[date, date, tuple[Person, ...]]] = []
+        for day, stay in self.by_day.items():
+            if found and found[-1][2] == stay:
+                found[-1] = (found[-1][0], day, stay)
+            else:
+                found.append((day, day, stay))
+        return found
+
+
+def remaining(turn: Turn, span: Span) -> Village:
+    """Give who of the team stays in the village on each working day of a leave.
+
+    Whoever is away for half of what is asked for, or waits for a leave of their own to be
+    decided, does not stay; days before the team counts are left out.
+    """
+    team = turn.team
+    if team is None:
+        return Village({})
+    mates = {
+        one.id: one
+        for day in (span.first, span.last)
+        for one in people.of_team(turn.work, team.id, day)
+        if one.id != turn.person.id
+    }
+    working = [
+        day
+        for day in span.dates()
+        if turn.rules.calendar.is_working_day(day) and turn.office.live_on(team.id, day)
+    ]
+    if not working:
+        return Village({})
+    known = days.statuses(turn, list(mates.values()), working[0], working[-1])
+    asked = frozenset(
+        who
+        for (who, _), status in known.items()
+        if LEAVE_PENDING in {status.morning.kind, status.afternoon.kind}
+    )
+    by_day = {
+        day: tuple(one for one in mates.values() if _stays(known[one.id, day], span))
+        for day in working
+    }
+    return Village(by_day, asked)
+
+
+def _stays(status: DayStatus, span: Span) -> bool:
+    halves = {Part.AM: status.morning.kind, Part.PM: status.afternoon.kind}
+    return all(kind in _THERE for part, kind in halves.items() if span.has(status.day, part))
+
+
+def _village(turn: Turn, there: Village) -> Words | None:
+    """Say who stays; of many different stretches those with the fewest people."""
+    runs = there.runs()
+    if not runs:
+        return None
+    fewest = sorted(runs, key=lambda run: len(run[2]))[:_SHOWN]
+    rows = [
+        text(
+            "leave.stay",
+            span=spell.span(Span.whole(first, last)),
+            names=naming.names(turn, stay, first) or text("leave.nobody_stays"),
+            n=len(stay),
+        )
+        for first, last, stay in runs
+        if (first, last, stay) in fewest
+    ]
+    more = len(runs) - len(rows)
+    rest = text("leave.stay_more", n=more) if more else None
+    pending = text("leave.stay_asked", n=len(there.asked)) if there.asked else None
+    return lines(*rows, rest, pending)
+
+
+def _allowance(turn: Turn, kind: str, one: leave_limits.Allowed) -> Words:
+    return text(
+        "leave.allowance",
+        kind=turn.rules.policy.leave_kind(kind).label,
+        span=text("leave.allowance.span", first=one.first, last=one.last),
+        days=one.days,
+        used=one.used,
+        asked=one.asked,
+        left=max(one.left, Decimal(0)),
+    )
+
+
+def route(turn: Turn, found: Route, stops: Sequence[Stop]) -> Words:
+    """Say who decides by name, step after step, and where a step has nobody of its own."""
+    joined = tuple(spell.span(one) for one in found.joined)
+    adjoining = text("leave.joined", spans=joined, days=found.days) if joined else None
+    raised = text("leave.raised") if found.raised_by else None
+    if not stops or not stops[0].deciders:
+        return lines(adjoining, raised, text("leave.nobody_decides"))
+    told: Words | None = None
+    for stop in stops:
+        names = offices.names(turn, stop.deciders, turn.today) or (text("leave.nobody_yet"),)
+        told = (
+            text("leave.step", names=names)
+            if told is None
+            else text("leave.next_step", before=told, names=names)
+        )
+    gaps = (_vacant(turn, stop) for stop in stops if stop.vacant)
+    goes = text("leave.goes_to", names=told)
+    return lines(adjoining, raised, goes, *gaps, _unreached(turn, stops))
+
+
+def _vacant(turn: Turn, stop: Stop) -> Words:
+    office = offices.label(turn.rules.policy, stop.office)
+    names = offices.names(turn, stop.deciders, turn.today)
+    wording = "leave.vacant" if names else "leave.vacant_nobody"
+    return text("leave.warning", words=text(wording, office=office, names=names))
+
+
+def _unreached(turn: Turn, stops: Sequence[Stop]) -> Words | None:
+    """Name the deciders without an account, with their telephones: no message reaches them."""
+    found = {one.person.id: one.person for stop in stops for one in stop.deciders}
+    alone = telephone.without_account(turn, found.values())
+    named = tuple(f"{found[who].name} {found[who].phone}" for who in sorted(alone))
+    if not named:
+        return None
+    return text("leave.warning", words=text("leave.no_account", people=named))
+
+
+def held_until(turn: Turn, stop: Stop) -> datetime | None:
+    """Give when quiet hours let a request reach the first who may decide it; None: at once."""
+    office, zone = turn.office, turn.office.zone
+    free = []
+    for one in stop.deciders:
+        area = office.area_of(one.person, turn.today)
+        there = office.rules_for(area, office.business_day(turn.now, one.person))
+        free.append(quiet.release_at(turn.now, there.policy, zone))
+    at = min(free, default=turn.now)
+    return at if at > turn.now else None
+
+
+def late(turn: Turn, stop: Stop) -> Words | None:
+    """Say when the decider will hear of it, and whom to ring before that."""
+    at = held_until(turn, stop)
+    if at is None:
+        return None
+    names = offices.names(turn, stop.deciders, turn.today)
+    phones = tuple(f"{one.person.name} {one.person.phone}" for one in stop.deciders)
+    return text("leave.held", names=names, when=at, phones=phones)
