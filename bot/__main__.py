@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot import logs
-from bot.commands import policy_group
+from bot.commands import operating_group, policy_group
 from bot.commands.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(policy_group.app)
+app.add_typer(operating_group.app)
 
 
 def main() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import submitter, supervised
 from bot.files import sweeping
@@ -19,7 +21,7 @@ from bot.sweeping import Sweeper
 from bot.web.server import DRAIN_SECONDS
 from handlers import sweep
 from handlers.office import Offices
-from storage import retention
+from storage import holding, retention
 from storage.jobs import NewJob
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _log = structlog.get_logger(__name__)
 _BETWEEN_BATCHES = 0.005
 _BETWEEN_LOOKS = 0.05
 _DRAIN_SECONDS = 10.0
+_BETWEEN_QUESTIONS = 1.0
 
 Loop = tuple[str, Callable[[], Awaitable[object]]]
 
@@ -107,7 +110,29 @@ class Service:
 
     async def _deliver(self, stopping: asyncio.Event) -> None:
         if self.duties.works:
+            await self._until_released(stopping)
             await supervised("delivery", self.sender.run, stopping)
+
+    async def _until_released(self, stopping: asyncio.Event) -> None:
+        """Wait with sending for as long as the operator holds it, as after a restore.
+
+        Who polls is who sends, so until then updates wait at the platform too.
+        """
+        told = False
+        while not stopping.is_set() and await asyncio.to_thread(self._is_held):
+            if not told:
+                _log.warning("delivery.held")
+                told = True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), _BETWEEN_QUESTIONS)
+
+    def _is_held(self) -> bool:
+        try:
+            with self.core.database.read() as work:
+                return holding.since(work) is not None
+        except SQLAlchemyError:
+            _log.exception("delivery.hold_unknown")
+            return True
 
     def _receiving(self, group: asyncio.TaskGroup) -> Sequence[Loop]:
         if not self.duties.receives:

@@ -21,7 +21,7 @@ from handlers import roster_warnings
 from handlers.rules import policy as packs
 from handlers.talk import Words, lines, text
 from handlers.turn import Moment
-from storage import areas, grants, people, policies
+from storage import areas, grants, holding, people, policies
 from storage.areas import Directory
 from storage.kinds import AreaId, Role
 from storage.policies import Version
@@ -73,6 +73,7 @@ class _Examination:
             yield from _calendar(directory, today)
             yield from self._roster()
             yield from self._bound(today)
+            yield from self._held()
         else:
             if directory is not None:
                 yield Finding(_WRONG, text("console.not_set_up"))
@@ -153,6 +154,13 @@ class _Examination:
             alone = held.isdisjoint(people.bound(work))
         if alone:
             yield Finding(_REMARK, text("console.doctor.nobody_bound"))
+
+    def _held(self) -> Iterator[Finding]:
+        """Say when messages wait for the operator, as they do after a restore."""
+        with opening.opened(self.settings) as database, database.read() as work:
+            since = holding.since(work)
+        if since is not None:
+            yield Finding(_REMARK, text("console.doctor.held", since=since))
 
     def _configured_pack(self) -> Finding:
         try:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +12,7 @@ from bot import logs, menu
 from bot.app import Core
 from bot.clock import SystemClock
 from bot.commands import console, opening
+from bot.commands.alone import alone
 from bot.documents.making import Maker
 from bot.files.store import Store
 from bot.gateways import Limits
@@ -27,8 +26,6 @@ from bot.web.webhooks import Hook
 from handlers.office import Offices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.clock import Clock
     from bot.gateways.telegram import TelegramGateway
     from bot.settings import Settings
@@ -48,7 +45,7 @@ def run(settings: Settings, part: Part | None = None) -> None:
     logs.configure(settings.log.level, settings.log.format)
     if part is not None and opening.sqlite_file(settings) is not None:
         raise told.refusal("run.part_on_sqlite")
-    with _alone(settings), opening.opened(settings) as database:
+    with alone(settings), opening.opened(settings) as database:
         with database.read() as work:
             zone = ZoneInfo(opening.office(told, work).directory.timezone)
         if not settings.telegram.token.get_secret_value():
@@ -99,19 +96,3 @@ def telegram(settings: Settings, wording: Wording, clock: Clock) -> TelegramGate
     offered = menu.commands(wording, settings.language)
     tuning = Tuning(limits=limits, public_url=settings.web.public_url)
     return connect(settings.telegram, labels, offered, clock, tuning)
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Hold the lock of an SQLite file for as long as the process runs."""
-    file = opening.sqlite_file(settings)
-    if file is None or not file.is_file():
-        yield
-        return
-    with file.with_name(f"{file.name}.lock").open("w", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            told = console.of(settings)
-            raise told.refusal("run.second_process", database=file) from None
-        yield

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import typer
 
 from bot.commands import console, opening
+from bot.commands.aligned import aligned
 from bot.commands.console import Console
 from bot.posting import Posting
 from bot.settings import Settings
@@ -19,7 +19,6 @@ from handlers.sweep import Planned
 
 _COLUMNS = ("rule", "person", "period", "stage", "due", "planned", "why", "text")
 _INSTANT = "%Y-%m-%d %H:%M"
-_GAP = "  "
 
 
 def tick(settings: Settings, at: datetime, *, dry_run: bool) -> None:
@@ -67,11 +66,4 @@ def table(
                     body.partition("\n")[0],
                 ]
             )
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = zip(row, widths, strict=True)
-        yield _GAP.join(cell + " " * (width - _width(cell)) for cell, width in cells).rstrip()
-
-
-def _width(cell: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in cell)
+    yield from aligned(rows)

@@ -63,7 +63,10 @@ class Unit(Base):
 
 
 class Installation(Base):
-    """One row on this database; `revision` rises when areas, teams, policy or calendar change."""
+    """One row on this database; `revision` rises when areas, teams, policy or calendar change.
+
+    Since `held_since` nothing is sent, until the operator releases it.
+    """
 
     __tablename__ = "installation"
 
@@ -72,6 +75,7 @@ class Installation(Base):
     root_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     timezone: Mapped[str]
     demo: Mapped[bool]
+    held_since: Mapped[datetime | None]
 
 
 class CalendarDay(Base):

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("root_id", sa.Integer(), nullable=True),
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("held_since", UtcInstant(), nullable=True),
         sa.ForeignKeyConstraint(["root_id"], ["area.id"], name=op.f("fk_installation_root_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
