@@ -5,7 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.commands import console, opening
+from bot.commands.refusal import Refusal
 from bot.settings import Settings
+
+
+def is_running(settings: Settings) -> bool:
+    """Tell whether the program runs on this database, as far as can be known from here.
+
+    On PostgreSQL it may run on another machine, so it is taken to run.
+    """
+    if opening.sqlite_file(settings) is None:
+        return True
+    try:
+        with alone(settings):
+            return False
+    except Refusal:
+        return True
 
 
 @contextmanager

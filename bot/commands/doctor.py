@@ -12,6 +12,7 @@ import typer
 from bot import settings as configuration
 from bot.clock import SystemClock
 from bot.commands import console, creating, opening
+from bot.commands.alone import is_running
 from bot.commands.console import Console
 from bot.commands.refusal import NOT_DONE, Refusal
 from bot.commands.telegram_check import asked
@@ -27,6 +28,7 @@ from storage.kinds import AreaId, Role
 from storage.policies import Version
 
 _GOOD, _WRONG, _REMARK = "✓", "✗", "!"
+_MARKS = {"good": _GOOD, "wrong": _WRONG, "remark": _REMARK}
 _CALENDAR_WATCHED_FROM_MONTH = 11
 
 
@@ -173,8 +175,8 @@ class _Examination:
         if not self.settings.telegram.token.get_secret_value():
             yield Finding(_REMARK, text("console.doctor.no_token"))
             return
-        outcome = asked(self.settings.telegram)
-        yield Finding(_GOOD if outcome.good else _WRONG, outcome.words)
+        for answer in asked(self.settings, running=is_running(self.settings)):
+            yield Finding(_MARKS[answer.mark], answer.words)
 
 
 def _calendar(directory: Directory, today: date) -> Iterator[Finding]:

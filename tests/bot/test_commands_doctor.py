@@ -1,11 +1,7 @@
 """`zhucun doctor`: every line is good or says what to do, and the token is never shown."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from sqlalchemy import delete, update
@@ -14,32 +10,6 @@ from storage import tables
 from storage.database import Database
 from tests.console import Done, zhucun
 from tests.offices import found
-
-TOKEN = "4242:not-to-be-shown"
-
-
-@contextmanager
-def telegram(status: int, body: str) -> Iterator[str]:
-    """Give the address of a server that answers every call in one way."""
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
@@ -108,40 +78,3 @@ def test_a_policy_that_no_longer_reads_and_a_missing_year_are_wrong(
     assert wrong[0].startswith("✗ The policy guiding-opinions-2017 cannot be used: ")
     assert "colour" in wrong[0]
     assert wrong[1].startswith("✗ There is no holiday calendar for ")
-
-
-@pytest.mark.parametrize(
-    ("answer", "code", "line"),
-    [
-        (
-            (200, '{"ok": true, "result": {"username": "cun_bot"}}'),
-            0,
-            "✓ Telegram: the bot @cun_bot answers",
-        ),
-        ((401, '{"ok": false}'), 1, "✗ Telegram refuses the token: it was revoked or miscopied."),
-        ((404, '{"ok": false}'), 1, "✗ Telegram refuses the token: it was revoked or miscopied."),
-        ((200, "<html>log in first</html>"), 1, "✗ The answer of {server} (status 200) is not"),
-        ((502, "bad gateway"), 1, "✗ The answer of {server} (status 502) is not Telegram's."),
-    ],
-)
-def test_telegram_is_asked_when_there_is_a_token(
-    tmp_path: Path, office: str, answer: tuple[int, str], code: int, line: str
-) -> None:
-    with telegram(*answer) as server:
-        done = doctor(tmp_path, database=office, telegram__token=TOKEN, telegram__api_base=server)
-
-    assert done.code == code
-    assert done.out.splitlines()[-1].startswith(line.format(server=server))
-    assert TOKEN not in done.out + done.err
-
-
-def test_a_server_that_does_not_answer_is_said_without_the_token(
-    tmp_path: Path, office: str
-) -> None:
-    done = doctor(
-        tmp_path, database=office, telegram__token=TOKEN, telegram__api_base="http://127.0.0.1:1"
-    )
-
-    assert done.code == 1
-    assert done.out.splitlines()[-1].startswith("✗ http://127.0.0.1:1 cannot be reached (")
-    assert TOKEN not in done.out + done.err
