@@ -103,7 +103,7 @@ def _command(turn: Turn, intent: object, opened: OpenForm | None) -> list[Outcom
     """Do what a whole message asks for, even inside an open form; then ask its question again."""
     if isinstance(intent, heard.Withdraw) and not intent.explicit and opened is not None:
         return _control(turn, "cancel", opened)
-    if opened is not None and _belongs_to(intent, opened):
+    if opened is not None and _belongs_to(turn, intent, opened):
         return None
     for command in commands.COMMANDS:
         if command.fits(intent):
@@ -111,10 +111,15 @@ def _command(turn: Turn, intent: object, opened: OpenForm | None) -> list[Outcom
     return None
 
 
-def _belongs_to(intent: object, opened: OpenForm) -> bool:
-    """Tell whether a message is the open form's to read: its own kind, or free text with more."""
+def _belongs_to(turn: Turn, intent: object, opened: OpenForm) -> bool:
+    """Tell whether a message is the open form's to read: its own kind, or free text with more.
+
+    What is one of the choices shown answers the question: 在村, asked what a past day was.
+    """
     if isinstance(intent, heard.DayWords):
-        return bool(intent.rest)
+        past = any(mark.span.first < turn.today for mark in intent.marks)
+        offered = filling.offers(turn, commands.FORMS[opened.name], opened, turn.event.text)
+        return bool(intent.rest) or offered or (past and opened.name == "correction")
     own = {"leave": heard.LeaveWords, "meeting": heard.MeetingWords, "team_day": heard.TeamWords}
     meaning = own.get(opened.name)
     return meaning is not None and isinstance(intent, meaning)

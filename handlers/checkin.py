@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from handlers import spell
-from handlers.reading.values import Correction, DayWords, MarkWords, Misread, NotHere
+from handlers.reading.values import DayWords, MarkWords, NotHere
 from handlers.rules.attendance import IN_VILLAGE
 from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
@@ -71,18 +71,6 @@ def say(turn: Turn, words: DayWords) -> list[Outcome]:
     _record(turn, kept)
     _plan(turn, words)
     return [_answer(turn, words, kept, refused)]
-
-
-def correct(turn: Turn, said: Correction) -> list[Outcome]:
-    """Take 补签 within the days one may still speak of; where one was is asked, never presumed."""
-    if said.problem is not None or not said.days:
-        problem = said.problem or Misread("checkin.correct_how")
-        return say(turn, DayWords((), problem=problem))
-    if said.kind is None:
-        params = {"first": said.days[0].first, "last": said.days[-1].last}
-        return say(turn, DayWords((), problem=Misread("reading.day.where", params)))
-    marks = tuple(MarkWords(said.kind, span) for span in said.days)
-    return say(turn, DayWords(marks, said.reason))
 
 
 def mark_now(turn: Turn, kind: str, day: date) -> None:

@@ -28,6 +28,8 @@ from handlers import (
 )
 from handlers.form import Form
 from handlers.leave import back, decide, request
+from handlers.months import correct, settle, sheet
+from handlers.reading import month_values
 from handlers.reading import values as heard
 from handlers.statistics import asking
 from handlers.talk import Outcome
@@ -59,8 +61,9 @@ def _plainly(act: Callable[[Turn], list[Outcome]]) -> Handle:
 COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, sos.call, "sos"),
     Command(heard.Word, _plainly(guide.show), "help"),
+    Command(month_values.SheetOf, sheet.show),
     Command(heard.DayWords, checkin.say),
-    Command(heard.Correction, checkin.correct),
+    Command(heard.Correction, correct.ask),
     Command(heard.NotHere, checkin.not_here),
     Command(heard.TeamWords, team.say),
     Command(heard.LeaveWords, request.ask),
@@ -119,6 +122,8 @@ def _press_leave(turn: Turn, parts: list[str]) -> list[Outcome]:
 
 
 PRESSES: Mapping[str, Press] = {
+    "sheet": correct.contested,
+    "correct": settle.pressed,
     "leave": _press_leave,
     "team": team.pressed,
     "day": checkin.pressed,
@@ -144,6 +149,8 @@ FORMS: Mapping[str, Form] = {
         pulled_back.FORM,
         standing_in.FORM,
         onbehalf.LEAVE,
+        correct.FORM,
+        settle.REFUSAL,
     )
 }
 """Every form by its stored name."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers import todo
 from handlers.leave import decide
+from handlers.months import settle
 from handlers.reading import read_choice
 from handlers.talk import Outcome, Reply, text
 from storage import outbox, people
@@ -46,6 +47,10 @@ def pressed_by_words(turn: Turn, said: str) -> str | None:
 
 def by_words(turn: Turn, said: Decision) -> list[Outcome]:
     """Decide the one request meant; with several open and none meant, decide nothing and list."""
+    correction = _correction_shown(turn) if said.which is None and said.name is None else None
+    if correction is not None:
+        reason = said.reason or ""
+        return settle.decide(turn, correction, agree=said.approve, reason=reason)
     waiting = todo.open_decisions(turn)
     if not waiting:
         return [Reply(text("leave.none_to_decide"))]
@@ -55,6 +60,13 @@ def by_words(turn: Turn, said: Decision) -> list[Outcome]:
     step, row = meant
     reason = said.reason or ""
     return decide.decide(turn, LeaveId(row.id), step.n, approve=said.approve, reason=reason)
+
+
+def _correction_shown(turn: Turn) -> int | None:
+    """Give the correction that was shown last of all, None if it was something else."""
+    shown = last_shown(turn)
+    kind, _, number = (shown.about if shown is not None else "").partition(":")
+    return int(number) if kind == "correction" else None
 
 
 def _numbered(turn: Turn, number: int) -> int | None:

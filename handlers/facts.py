@@ -9,7 +9,7 @@ from handlers import offices
 from handlers.rules import attendance as rules
 from handlers.rules.attendance import DayFacts
 from handlers.rules.span import Half as Part
-from storage import attendance, planned, tables
+from storage import attendance, corrections, planned, tables
 from storage.kinds import Half, LeaveState, MarkSource
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ TEAM_LINE = "team_line"
 
 PLANS: tuple[Callable[[Work, Sequence[PersonId], date, date], Sequence[Planned]], ...] = (
     planned.meetings,
+    corrections.undecided,
 )
 """Where days are planned or known besides marks, leave and trips; one statement each.
 
@@ -149,16 +150,26 @@ def _plan(one: Planned, ground: Ground) -> rules.Absence:
     return rules.Absence(ground.kind(one.kind), one.origin, _PARTS[one.half], at=one.at)
 
 
+def halves_of(absence: attendance.Absence, day: date) -> frozenset[Part]:
+    """Give the halves of a day that an absence touches; none once the person came back."""
+    if not absence.first_day <= day <= absence.last_day:
+        return frozenset()
+    if absence.back_on is not None and day >= absence.back_on:
+        return frozenset()
+    touched = set(Part)
+    if day == absence.first_day and absence.first_half == Half.afternoon:
+        touched.discard(Part.AM)
+    if day == absence.last_day and absence.last_half == Half.morning:
+        touched.discard(Part.PM)
+    return frozenset(touched)
+
+
 def _absence(absence: attendance.Absence, ground: Ground) -> rules.Absence | None:
     """Give an absence as it touches a day; who came back on a day is not away on it."""
-    day = ground.day
-    if not absence.first_day <= day <= absence.last_day:
+    halves = halves_of(absence, ground.day)
+    if not halves:
         return None
-    if absence.back_on is not None and day >= absence.back_on:
-        return None
-    morning = not (day == absence.first_day and absence.first_half == Half.afternoon)
-    afternoon = not (day == absence.last_day and absence.last_half == Half.morning)
-    half = None if morning and afternoon else Part.AM if morning else Part.PM
+    half = None if len(halves) == len(Part) else next(iter(halves))
     if absence.kind == offices.PULLED_BACK:
         return rules.Absence(ground.kind(absence.kind), "pulled_back", half)
     if absence.state == "trip":

@@ -161,6 +161,11 @@ def _chosen(turn: Turn, form: Form, opened: OpenForm, said: str) -> object:
     return None if index is None else offered[index].value
 
 
+def offers(turn: Turn, form: Form, opened: OpenForm, said: str) -> bool:
+    """Tell whether a message is one of the choices of the current question."""
+    return _chosen(turn, form, opened, said) is not None
+
+
 def _choices(turn: Turn, form: Form, opened: OpenForm, field: Field) -> Sequence[Choice]:
     return field.question.choices(turn, forms.answers(turn, form, opened))
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from handlers import facts
 from handlers.facts import Ground, Known
 from handlers.rules import attendance as rules
+from handlers.rules import day_codes
 from handlers.rules.roster import STATIONED
+from storage import months
 from storage import people as roster
 from storage.kinds import Half, PersonId
 
@@ -43,15 +45,17 @@ class PersonDays:
 
 
 def of_people(
-    moment: Moment, ids: Sequence[PersonId], first: date, last: date
+    moment: Moment, ids: Sequence[PersonId], first: date, last: date, *, as_closed: bool = True
 ) -> Iterator[PersonDays]:
     """Give the days of many people from `first` to `last`, both included, in the order asked.
 
     Attendance of Guiding Opinions, clause 四(二). Streams: it reads 500 people at a time, in a
     fixed number of statements, and keeps none. Who is not in the roster is left out; days outside
     a post or before the go-live day are NOT_COUNTED. Days are those of the business time zone.
+    A closed month is given as it was closed; with `as_closed` false it is derived anew.
     """
     book = _Book(moment, first, last)
+    book.as_closed = as_closed
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         known = roster.load(moment.work, some)
@@ -68,9 +72,36 @@ def of_loaded(
 
 
 def _read(book: _Book, people: Sequence[Person]) -> Iterator[PersonDays]:
-    known = facts.read(book.moment, [person.id for person in people], book.first, book.last)
+    ids = [person.id for person in people]
+    known = facts.read(book.moment, ids, book.first, book.last)
+    closed = _closed(book, ids)
     for person in people:
-        yield PersonDays(person, book.first, book.days_of(person, known))
+        days = book.days_of(person, known)
+        if person.id in closed:
+            days = _overlaid(days, closed[person.id], book.first)
+        yield PersonDays(person, book.first, days)
+
+
+def _closed(book: _Book, ids: Sequence[PersonId]) -> dict[int, list[tuple[date, list[str]]]]:
+    """Give the closed months of the range; the running month cannot be one, and asks nothing."""
+    found: dict[int, list[tuple[date, list[str]]]] = {}
+    this_month = book.moment.office.business_day(book.moment.now).replace(day=1)
+    if book.as_closed and book.first < this_month:
+        for person, month, codes in months.holding(book.moment.work, ids, book.first, book.last):
+            found.setdefault(person, []).append((month, codes))
+    return found
+
+
+def _overlaid(
+    days: tuple[DayStatus, ...], closed: list[tuple[date, list[str]]], first: date
+) -> tuple[DayStatus, ...]:
+    row = list(days)
+    for month, codes in closed:
+        start = (month - first).days
+        for n, code in enumerate(codes, start=start):
+            if code and 0 <= n < len(row):
+                row[n] = day_codes.read(code, first + timedelta(days=n))
+    return tuple(row)
 
 
 @dataclass(slots=True)
@@ -99,6 +130,7 @@ class _Book:
         self.moment = moment
         self.first = first
         self.last = last
+        self.as_closed = True
         self._dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         self._made: dict[tuple[int, date, bool, bool], _Cell] = {}
         self._of_team: dict[TeamId | None, _Row] = {}

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from handlers import offices, report
 from handlers.leave import decide, request, words
+from handlers.months import correct
+from handlers.months import words as month_words
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
-from storage import attendance, people
+from storage import attendance, corrections, people
 from storage import leave as leaves
-from storage.kinds import LeaveState
+from storage.kinds import LeaveState, PersonId
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -30,7 +32,13 @@ class Item:
 
 def show(turn: Turn) -> list[Outcome]:
     """List what waits, by role where the speaker has several; say so where nothing does."""
-    items = [*_decisions(turn), *_own_leave(turn), *_team_days(turn), *_reports(turn)]
+    items = [
+        *_decisions(turn),
+        *_corrections(turn),
+        *_own_leave(turn),
+        *_team_days(turn),
+        *_reports(turn),
+    ]
     if not items:
         return [Reply(text("todo.nothing"))]
     rows = tuple(item.buttons for item in items if item.buttons)
@@ -96,6 +104,30 @@ def _decisions(turn: Turn) -> list[Item]:
         )
         for number, (step, row) in zip(numbers, found, strict=True)
     ]
+
+
+def _corrections(turn: Turn) -> list[Item]:
+    """Give the corrections of days that wait for the speaker."""
+    directory = turn.office.directory
+    teams = set(people.leads(turn.person, turn.today))
+    for area in offices.coordinated(turn.person, turn.today):
+        teams |= {team.id for team in directory.teams_in(area)}
+    waiting = corrections.waiting(turn.work, teams) if teams else []
+    found = [row for row in waiting if _mine(turn, row)]
+    names = people.load(turn.work, {PersonId(row.person_id) for row in found})
+    numbers = range(1, len(found) + 1) if len(found) > 1 else [None] * len(found)
+    return [
+        Item(
+            month_words.correction(turn.rules.policy, row, names[PersonId(row.person_id)].name),
+            correct.buttons(row.id, number),
+            row.office,
+        )
+        for number, row in zip(numbers, found, strict=True)
+    ]
+
+
+def _mine(turn: Turn, row: tables.Correction) -> bool:
+    return any(one.person.id == turn.person.id for one in correct.deciding(turn, row))
 
 
 def _own_leave(turn: Turn) -> list[Item]:

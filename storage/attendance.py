@@ -120,6 +120,27 @@ def told_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> 
     return work.rows(_TOLD, values)
 
 
+def hands_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> Sequence[Any]:
+    """Give whose hand and which team every mark of some people is of.
+
+    (person, day, half, kind, source, by, team), by person and day.
+    """
+    table = tables.Mark
+    return work.rows(
+        select(
+            table.person_id,
+            table.day,
+            table.half,
+            table.kind,
+            table.source,
+            table.by_id,
+            table.team_id,
+        )
+        .where(table.person_id.in_(people), table.day.between(first, last))
+        .order_by(table.person_id, table.day, table.id)
+    )
+
+
 def absences_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Absence]:
     """Give leaves (asked for, approved, or ended by coming back) and trips that touch the days."""
     if all(work.loaded.window.covers(person, first, last) for person in people):

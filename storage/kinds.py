@@ -78,6 +78,32 @@ class LeaveState(StrEnum):
     returned = "returned"
 
 
+class CorrectionState(StrEnum):
+    """Where the wish to correct a day stands."""
+
+    open = "open"
+    agreed = "agreed"
+    refused = "refused"
+    undecided = "undecided"
+
+
+class FindingState(StrEnum):
+    """Where a finding of being off post stands."""
+
+    asked = "asked"
+    found = "found"
+    dropped = "dropped"
+
+
+class Unseen(StrEnum):
+    """Why somebody did not see their sheet before the month closed."""
+
+    seen = ""
+    no_account = "no_account"
+    not_delivered = "not_delivered"
+    on_leave = "on_leave"
+
+
 class StepState(StrEnum):
     """Where one step of a ladder stands."""
 

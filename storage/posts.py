@@ -158,3 +158,22 @@ def team_names(work: Work, teams: Iterable[TeamId], day: date) -> dict[TeamId, t
     for team, name in rows:
         found[TeamId(team)] = (*found.get(TeamId(team), ()), name)
     return found
+
+
+def stationed_in(
+    work: Work, teams: Iterable[TeamId], first: date, last: date
+) -> list[tuple[PersonId, TeamId]]:
+    """Give who was a member or leader of which of these teams on any day of a span."""
+    post = tables.Assignment
+    rows = work.rows(
+        select(post.person_id, post.team_id)
+        .where(
+            post.team_id.in_(sorted(set(teams))),
+            post.role.in_((Role.leader, Role.member)),
+            post.first_day <= last,
+            or_(post.last_day.is_(None), post.last_day >= first),
+        )
+        .distinct()
+        .order_by(post.person_id, post.team_id)
+    )
+    return [(PersonId(person), TeamId(team)) for person, team in rows]

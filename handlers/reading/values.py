@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
+from handlers.reading.month_values import MonthWords
 from handlers.rules.span import Span
 
 Param = str | int | Decimal | date
@@ -240,7 +241,8 @@ class OnBehalf:
 
 
 Intent = (
-    DayWords
+    MonthWords
+    | DayWords
     | Correction
     | NotHere
     | LeaveWords

@@ -161,12 +161,40 @@ class DayKinds(Rule):
     table: Annotated[tuple[DayKind, ...], Field(min_length=1)]
 
 
+class Corrections(Rule):
+    """补签: how many days of a month somebody may correct, and how many days back."""
+
+    per_month: Natural
+    days: Natural
+
+
+class MonthClose(Rule):
+    """How a month closes.
+
+    Sheets go out on the first working day of the next month at `at`; lines may be contested for
+    `contest_days` working days; the month closes on day `closes_on`, but never before they end.
+    """
+
+    at: time
+    contest_days: Positive
+    closes_on: Annotated[int, Field(ge=1, le=28)]
+
+
+class Explanation(Rule):
+    """Working days somebody has to explain before being found off post (脱岗)."""
+
+    explain_days: Positive
+
+
 class Attendance(Section):
     """Attendance of clause 四(二)."""
 
     method: Method
     confirmation: At
     backfill: Days
+    correction: Corrections
+    month: MonthClose
+    absence: Explanation
     targets: Targets
     day: DayStart
     rest_days: RestDays

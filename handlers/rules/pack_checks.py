@@ -60,6 +60,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _report(policy.report.half_year)
     yield from _report_kinds(policy)
     yield from _targets(policy)
+    yield from _corrections(policy)
     yield from pack_ladders.faults(policy)
 
 
@@ -143,3 +144,12 @@ def _targets(policy: Policy) -> Iterator[Fault]:
         if part > whole:
             key = "attendance.targets.year_share"
             yield make_fault(key, "wrong_value", f"{key}: {share} is too much", problem=share)
+
+
+def _corrections(policy: Policy) -> Iterator[Fault]:
+    """补签 is for days that are too old to be said late; it must reach further back than that."""
+    key = "attendance.correction.days"
+    rule, late = policy.attendance.correction, policy.attendance.backfill.days
+    if rule.per_month and rule.days <= late:
+        line = f"{key}: {rule.days} days are no more than the {late} that may be said late"
+        yield make_fault(key, "correction_short", line, days=str(rule.days), late=str(late))

@@ -19,6 +19,7 @@ from storage.tables.files import Enclosure, StoredFile
 from storage.tables.leave import Leave, LeaveStep
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
+from storage.tables.months import Closing, Correction, Finding, SheetSeen, Statement
 from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.reports import DiaryLine, Report
@@ -32,9 +33,12 @@ __all__ = [
     "BindingAttempt",
     "BindingCode",
     "CalendarDay",
+    "Closing",
     "Conversation",
+    "Correction",
     "DiaryLine",
     "Enclosure",
+    "Finding",
     "Inbox",
     "Installation",
     "Invitation",
@@ -54,6 +58,8 @@ __all__ = [
     "Receipt",
     "Reminder",
     "Report",
+    "SheetSeen",
+    "Statement",
     "StoredFile",
     "Team",
     "TeamDay",

@@ -343,6 +343,79 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_binding_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "closing",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("closed_at", UtcInstant(), nullable=False),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("reopened_at", UtcInstant(), nullable=True),
+        sa.Column("reopened_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_closing_closed_by")),
+        sa.ForeignKeyConstraint(
+            ["reopened_by"], ["person.id"], name=op.f("fk_closing_reopened_by")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_closing_team_id")),
+        sa.PrimaryKeyConstraint("team_id", "month", "version", name=op.f("pk_closing")),
+    )
+    with op.batch_alter_table("closing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_closing_month"), ["month"], unique=False)
+
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "half",
+            sa.Enum("day", "am", "pm", name="half", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("was", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("contested", sa.Boolean(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "agreed",
+                "refused",
+                "undecided",
+                name="correctionstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", UtcInstant(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_correction_by_id")),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_correction_decided_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_correction_person_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_correction_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_correction_person_id_day"), ["person_id", "day"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_correction_team_id_state"), ["team_id", "state"], unique=False
+        )
+
+    op.create_table(
         "diary_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -364,6 +437,44 @@ def upgrade() -> None:
             batch_op.f("ix_diary_line_person_id_day"), ["person_id", "day"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_diary_line_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "finding",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "half",
+            sa.Enum("day", "am", "pm", name="half", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked", "found", "dropped", name="findingstate", native_enum=False, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcInstant(), nullable=False),
+        sa.Column("explain_by", sa.Date(), nullable=False),
+        sa.Column("explanation", sa.String(), nullable=False),
+        sa.Column("explained_at", UtcInstant(), nullable=True),
+        sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_finding_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_finding_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_finding_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_finding_by_id_state"), ["by_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_finding_person_id_day"), ["person_id", "day"], unique=False
+        )
 
     op.create_table(
         "leave",
@@ -719,6 +830,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_period"), ["period"], unique=False)
 
     op.create_table(
+        "sheet_seen",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("seen_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_sheet_seen_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "month", name=op.f("pk_sheet_seen")),
+    )
+    op.create_table(
+        "statement",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column(
+            "unseen",
+            sa.Enum(
+                "",
+                "no_account",
+                "not_delivered",
+                "on_leave",
+                name="unseen",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("doubts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_statement_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_statement_team_id")),
+        sa.PrimaryKeyConstraint(
+            "team_id", "month", "version", "person_id", name=op.f("pk_statement")
+        ),
+    )
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statement_person_id_month"), ["person_id", "month"], unique=False
+        )
+
+    op.create_table(
         "stored_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -918,6 +1071,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stored_file_about"))
 
     op.drop_table("stored_file")
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_person_id_month"))
+
+    op.drop_table("statement")
+    op.drop_table("sheet_seen")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_period"))
 
@@ -972,11 +1130,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leave_person_id_last_day"))
 
     op.drop_table("leave")
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_person_id_day"))
+        batch_op.drop_index(batch_op.f("ix_finding_by_id_state"))
+
+    op.drop_table("finding")
     with op.batch_alter_table("diary_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_diary_line_team_id"))
         batch_op.drop_index(batch_op.f("ix_diary_line_person_id_day"))
 
     op.drop_table("diary_line")
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_team_id_state"))
+        batch_op.drop_index(batch_op.f("ix_correction_person_id_day"))
+
+    op.drop_table("correction")
+    with op.batch_alter_table("closing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_closing_month"))
+
+    op.drop_table("closing")
     with op.batch_alter_table("binding_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_binding_code_person_id"))
 
