@@ -27,7 +27,7 @@ from handlers import (
     why,
 )
 from handlers.form import Form
-from handlers.leave import back, decide, request
+from handlers.leave import back, decide, request, stopping
 from handlers.months import correct, settle, sheet
 from handlers.reading import month_values
 from handlers.reading import values as heard
@@ -70,6 +70,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, _plainly(request.ask_plainly), "leave"),
     Command(heard.Return, back.came_back),
     Command(heard.Extension, request.extend),
+    Command(heard.LeaveStop, stopping.declare),
+    Command(heard.LeaveStopOver, stopping.end),
     Command(heard.Withdraw, back.withdraw),
     Command(heard.Word, _plainly(todo.show), "todo"),
     Command(heard.Word, diary.write, "diary"),
@@ -111,6 +113,7 @@ _LEAVE_PRESSES: Mapping[str, Press] = {
     "decide": decide.pressed,
     "back": back.pressed,
     "drop": back.dropped,
+    "stop": stopping.pressed,
 }
 
 
@@ -142,6 +145,7 @@ FORMS: Mapping[str, Form] = {
     for form in (
         request.FORM,
         decide.REJECTION,
+        stopping.FORM,
         team.FORM,
         report.FORM,
         meeting.FORM,

@@ -12,6 +12,7 @@ from handlers.leave import limits, words
 from handlers.rules import leave as rules
 from handlers.rules import leave_limits, outlook, quiet
 from handlers.rules.attendance import IN_VILLAGE, LEAVE_PENDING, UNREPORTED, DayStatus
+from handlers.rules.leave_limits import limits_of
 from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
 from handlers.talk import Words, lines, text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from handlers.leave.routing import Route, Stop
+    from handlers.leave.routing import Deciding, Route
     from handlers.turn import Turn
     from storage.kinds import PersonId
     from storage.people import Person
@@ -37,6 +38,7 @@ def shown(turn: Turn, span: Span, kind: str) -> Words:
     there = remaining(turn, span)
     found = [
         *limits.seasons(turn, span, kind),
+        *limits.stopped(turn, span, kind),
         *limits.short_allowance(turn, left),
         *limits.empty_village(turn, there),
     ]
@@ -51,8 +53,8 @@ def shown(turn: Turn, span: Span, kind: str) -> Words:
 
 def refusal(turn: Turn, span: Span, kind: str) -> limits.Finding | None:
     """Give the first thing for which the pack refuses such a leave, None where it refuses none."""
-    rule = limits.of(turn)
-    found = [*limits.seasons(turn, span, kind)]
+    rule = limits_of(turn.rules.policy)
+    found = [*limits.seasons(turn, span, kind), *limits.stopped(turn, span, kind)]
     if rule.allowance == "refuse":
         found += limits.short_allowance(turn, limits.allowances(turn, span, kind))
     if rule.targets == "refuse":
@@ -183,36 +185,36 @@ def _allowance(turn: Turn, kind: str, one: leave_limits.Allowed) -> Words:
     )
 
 
-def route(turn: Turn, found: Route, stops: Sequence[Stop]) -> Words:
+def route(turn: Turn, found: Route, steps: Sequence[Deciding]) -> Words:
     """Say who decides by name, step after step, and where a step has nobody of its own."""
     joined = tuple(spell.span(one) for one in found.joined)
     adjoining = text("leave.joined", spans=joined, days=found.days) if joined else None
     raised = text("leave.raised") if found.raised_by else None
-    if not stops or not stops[0].deciders:
+    if not steps or not steps[0].deciders:
         return lines(adjoining, raised, text("leave.nobody_decides"))
     told: Words | None = None
-    for stop in stops:
-        names = offices.names(turn, stop.deciders, turn.today) or (text("leave.nobody_yet"),)
+    for step in steps:
+        names = offices.names(turn, step.deciders, turn.today) or (text("leave.nobody_yet"),)
         told = (
             text("leave.step", names=names)
             if told is None
             else text("leave.next_step", before=told, names=names)
         )
-    gaps = (_vacant(turn, stop) for stop in stops if stop.vacant)
+    gaps = (_vacant(turn, step) for step in steps if step.vacant)
     goes = text("leave.goes_to", names=told)
-    return lines(adjoining, raised, goes, *gaps, _unreached(turn, stops))
+    return lines(adjoining, raised, goes, *gaps, _unreached(turn, steps))
 
 
-def _vacant(turn: Turn, stop: Stop) -> Words:
-    office = offices.label(turn.rules.policy, stop.office)
-    names = offices.names(turn, stop.deciders, turn.today)
+def _vacant(turn: Turn, step: Deciding) -> Words:
+    office = offices.label(turn.rules.policy, step.office)
+    names = offices.names(turn, step.deciders, turn.today)
     wording = "leave.vacant" if names else "leave.vacant_nobody"
     return text("leave.warning", words=text(wording, office=office, names=names))
 
 
-def _unreached(turn: Turn, stops: Sequence[Stop]) -> Words | None:
+def _unreached(turn: Turn, steps: Sequence[Deciding]) -> Words | None:
     """Name the deciders without an account, with their telephones: no message reaches them."""
-    found = {one.person.id: one.person for stop in stops for one in stop.deciders}
+    found = {one.person.id: one.person for step in steps for one in step.deciders}
     alone = telephone.without_account(turn, found.values())
     named = tuple(f"{found[who].name} {found[who].phone}" for who in sorted(alone))
     if not named:
@@ -220,11 +222,11 @@ def _unreached(turn: Turn, stops: Sequence[Stop]) -> Words | None:
     return text("leave.warning", words=text("leave.no_account", people=named))
 
 
-def held_until(turn: Turn, stop: Stop) -> datetime | None:
+def held_until(turn: Turn, step: Deciding) -> datetime | None:
     """Give when quiet hours let a request reach the first who may decide it; None: at once."""
     office, zone = turn.office, turn.office.zone
     free = []
-    for one in stop.deciders:
+    for one in step.deciders:
         area = office.area_of(one.person, turn.today)
         there = office.rules_for(area, office.business_day(turn.now, one.person))
         free.append(quiet.release_at(turn.now, there.policy, zone))
@@ -232,11 +234,11 @@ def held_until(turn: Turn, stop: Stop) -> datetime | None:
     return at if at > turn.now else None
 
 
-def late(turn: Turn, stop: Stop) -> Words | None:
+def late(turn: Turn, step: Deciding) -> Words | None:
     """Say when the decider will hear of it, and whom to ring before that."""
-    at = held_until(turn, stop)
+    at = held_until(turn, step)
     if at is None:
         return None
-    names = offices.names(turn, stop.deciders, turn.today)
-    phones = tuple(f"{one.person.name} {one.person.phone}" for one in stop.deciders)
+    names = offices.names(turn, step.deciders, turn.today)
+    phones = tuple(f"{one.person.name} {one.person.phone}" for one in step.deciders)
     return text("leave.held", names=names, when=at, phones=phones)

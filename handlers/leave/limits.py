@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from handlers import spell
 from handlers.leave import routing, words
 from handlers.rules import leave_limits
-from handlers.rules.pack_leave import LeaveLimits
+from handlers.rules.leave_limits import limits_of
 from handlers.rules.span import Span
-from handlers.talk import text
+from handlers.talk import Verbatim, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,11 +31,6 @@ class Finding:
     rule: str
 
 
-def of(turn: Turn) -> LeaveLimits:
-    """Give what the pack says of limits; without a word of it everything only warns."""
-    return turn.rules.policy.leave.limits or LeaveLimits(clause="-", basis="example")
-
-
 def seasons(turn: Turn, span: Span, kind: str) -> Iterator[Finding]:
     """Give the seasons of the pack in which leave is not wanted and which the days touch."""
     for row in leave_limits.blackouts(span, kind, turn.rules.policy):
@@ -43,6 +38,15 @@ def seasons(turn: Turn, span: Span, kind: str) -> Iterator[Finding]:
         wording = "leave.blackout_refused" if refused else "leave.blackout"
         told = text(wording, label=row.label, first=row.season.first, last=row.season.last)
         yield Finding(told, refused, f"leave.blackouts.{row.id}")
+
+
+def stopped(turn: Turn, span: Span, kind: str) -> Iterator[Finding]:
+    """Give the stops of leave (停假) that hold on any of the days."""
+    refused = limits_of(turn.rules.policy).stop == "refuse"
+    for row in routing.stopped(turn, span, kind):
+        wording = "stop.refused" if refused else "stop.warning"
+        told = text(wording, reason=Verbatim(row.reason), first=row.first_day, last=row.last_day)
+        yield Finding(told, refused, "leave.limits#stop")
 
 
 def allowances(turn: Turn, span: Span, kind: str) -> tuple[Allowed, ...]:
@@ -60,7 +64,7 @@ def short_allowance(turn: Turn, found: Sequence[Allowed]) -> Iterator[Finding]:
         if one.left < 0:
             span = text("leave.allowance.span", first=one.first, last=one.last)
             told = text("leave.allowance_over", span=span, n=one.days, over=-one.left)
-            yield Finding(told, of(turn).allowance == "refuse", "leave.kinds")
+            yield Finding(told, limits_of(turn.rules.policy).allowance == "refuse", "leave.kinds")
 
 
 def short_days(turn: Turn, found: Sequence[Outlook]) -> Iterator[Finding]:
@@ -69,7 +73,9 @@ def short_days(turn: Turn, found: Sequence[Outlook]) -> Iterator[Finding]:
         if one.short:
             when = words.period(one.period)
             told = text("leave.short_of", when=when, days=one.short)
-            yield Finding(told, of(turn).targets == "refuse", "attendance.targets")
+            yield Finding(
+                told, limits_of(turn.rules.policy).targets == "refuse", "attendance.targets"
+            )
 
 
 def empty_village(turn: Turn, there: Village) -> Iterator[Finding]:
@@ -81,4 +87,4 @@ def empty_village(turn: Turn, there: Village) -> Iterator[Finding]:
         span = spell.span(Span.whole(first, last))
         wording = "leave.too_few" if wanted else "leave.village_empty"
         told = text(wording, span=span, n=len(stay), wanted=wanted)
-        yield Finding(told, of(turn).present == "refuse", "attendance.targets")
+        yield Finding(told, limits_of(turn.rules.policy).present == "refuse", "attendance.targets")

@@ -169,7 +169,7 @@ def _passed(turn: Turn, span: Span) -> bool:
 
 def _summary(turn: Turn, asked: Asked) -> Reply:
     found = routing.route_of(turn, asked.span, asked.kind)
-    stops = routing.stops(turn, found.ladder, turn.team.id) if turn.team else []
+    deciding = routing.deciding(turn, found.ladder, turn.team.id) if turn.team else []
     counted = rules.lengths(asked.span, turn.rules.calendar)
     request = text(
         "leave.summary",
@@ -186,10 +186,10 @@ def _summary(turn: Turn, asked: Asked) -> Reply:
         request,
         echo,
         words.ladder(turn.rules.policy, found.ladder),
-        forecast.route(turn, found, stops),
+        forecast.route(turn, found, deciding),
         notes,
         forecast.shown(turn, asked.span, asked.kind),
-        forecast.late(turn, stops[0]) if stops else None,
+        forecast.late(turn, deciding[0]) if deciding else None,
     )
     return Reply(shown, rule=turn.cite(found.ladder.cited))
 
@@ -201,7 +201,7 @@ def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
     steps = routing.steps(turn, found.ladder, turn.team.id)
     request = _request(turn, asked, found)
     leave = leaves.ask(turn.work, request, steps)
-    first = routing.stops(turn, found.ladder, turn.team.id)[0]
+    first = routing.deciding(turn, found.ladder, turn.team.id)[0]
     pushes: list[Outcome] = [ask_decider(turn, leave, one.person.id) for one in first.deciders]
     names = offices.names(turn, first.deciders, turn.today)
     done = text("leave.sent", names=names) if names else text("leave.sent_to_nobody")
@@ -239,10 +239,11 @@ def ask_decider(turn: Turn, leave: LeaveId, person: PersonId) -> Push:
     steps = leaves.steps_of(turn.work, leave)
     step = next(s for s in steps if s.state is StepState.open)
     final = not any(s.action == "approve" and s.state is StepState.waiting for s in steps)
+    shown = lines(routing.stop_note(turn, row), words.request(turn, row, final=final))
     return Push(
         person,
         MessageKind.decision,
-        words.request(turn, row, final=final),
+        shown,
         (decision_buttons(leave, step.n),),
         about=f"leave:{leave}",
         rule=row.rule,

@@ -11,16 +11,17 @@ from handlers.leave import words
 from handlers.rules import leave as rules
 from handlers.rules import leave_limits
 from handlers.rules.span import Span
+from handlers.talk import Verbatim, Words, text
 from storage import leave as leaves
-from storage.kinds import LeaveState, Role
+from storage import leave_stops
+from storage.kinds import LeaveState, PolicyId, Role, TeamId
 from storage.leave import NewStep
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from handlers.turn import Turn
+    from handlers.turn import Moment, Turn
     from storage import tables
-    from storage.kinds import TeamId
 
 ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned)
 
@@ -39,7 +40,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class Deciding:
     """One approving step: who may decide it now, and whether the office itself has nobody."""
 
     office: str
@@ -88,10 +89,35 @@ def route_of(turn: Turn, span: Span, kind: str) -> Route:
 def _raised_by(turn: Turn, span: Span, kind: str) -> str:
     seasons = leave_limits.blackouts(span, kind, turn.rules.policy)
     raising = [row.id for row in seasons if row.then == "higher_step"]
-    return f"leave.blackouts.{raising[0]}" if raising else ""
+    if raising:
+        return f"leave.blackouts.{raising[0]}"
+    lifts = leave_limits.limits_of(turn.rules.policy).stop == "higher_step"
+    return "leave.limits#stop" if lifts and stopped(turn, span, kind) else ""
 
 
-def stops(turn: Turn, ladder: rules.Ladder, team: TeamId) -> list[Stop]:
+def stopped(turn: Turn, span: Span, kind: str) -> list[tables.LeaveStop]:
+    """Give the stops the county declared that hold for such a leave on any of its days."""
+    if turn.team is None or not leave_limits.stoppable(turn.rules.policy, kind):
+        return []
+    areas = turn.office.directory.areas[turn.team.village].ancestry
+    return leave_stops.touching(turn.work, areas, span.first, span.last)
+
+
+def stop_note(moment: Moment, row: tables.Leave) -> Words | None:
+    """Tell a decider that the county stopped leave for days of this request."""
+    policy = moment.office.rules[PolicyId(row.policy_id)].policy
+    if row.team_id is None or not leave_limits.stoppable(policy, row.kind):
+        return None
+    directory = moment.office.directory
+    village = directory.teams[TeamId(row.team_id)].village
+    areas = directory.areas[village].ancestry
+    found = leave_stops.touching(moment.work, areas, row.first_day, row.last_day)
+    if not found:
+        return None
+    return text("stop.note", reason=Verbatim(found[0].reason), last=found[0].last_day)
+
+
+def deciding(turn: Turn, ladder: rules.Ladder, team: TeamId) -> list[Deciding]:
     """Give the approving steps in order, with who stands at each today."""
     seats = offices.Seats(turn, turn.today)
     barred = frozenset({turn.person.id, turn.by.id})
@@ -99,7 +125,7 @@ def stops(turn: Turn, ladder: rules.Ladder, team: TeamId) -> list[Stop]:
     for office in ladder.approvals:
         place = offices.place_of(turn, office, team, turn.person)
         deciding = seats.deciding(office, place, barred)
-        found.append(Stop(office, tuple(deciding), seats.vacant(office, place, barred)))
+        found.append(Deciding(office, tuple(deciding), seats.vacant(office, place, barred)))
     return found
 
 

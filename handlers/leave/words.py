@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handlers.rules.policy import Policy
     from handlers.turn import Moment, Turn
     from storage import tables
+    from storage.people import Person
 
 
 def stored(row: tables.Leave) -> Span:
@@ -46,14 +47,17 @@ def period(one: Period) -> Words:
     return text(f"leave.period.{one.what}", first=first, month=first.month, year=first.year)
 
 
-def request(turn: Moment, row: tables.Leave, *, final: bool = False) -> Words:
-    """Give a request as an approver sees it.
+def request(
+    turn: Moment, row: tables.Leave, *, final: bool = False, who: Person | None = None
+) -> Words:
+    """Give a request as an approver sees it; `who` is the applicant where already read.
 
     A reason of sickness is for the final approver, and only where the messenger may carry it.
     """
     rules = turn.office.rules[PolicyId(row.policy_id)]
     kind = rules.policy.leave_kind(row.kind)
-    who = people.load(turn.work, [PersonId(row.person_id)])[PersonId(row.person_id)]
+    applicant = PersonId(row.person_id)
+    who = who or people.load(turn.work, [applicant])[applicant]
     head = text(
         "leave.request",
         name=who.name,

@@ -16,6 +16,7 @@ from handlers.reading.normal import core
 from handlers.reading.offices import read_office
 from handlers.reading.places import IN
 from handlers.reading.registering import read_registering
+from handlers.reading.stopping import read_stop
 from handlers.reading.team import read_team
 from handlers.reading.values import LeaveWords
 from handlers.reading.words import (
@@ -48,6 +49,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
     return (
         read_word(text)
         or read_registering(text)
+        or read_stop(text, hearing)
         or read_statistics(text, hearing)
         or read_month_words(text, hearing)
         or read_office(text, hearing)

@@ -199,6 +199,20 @@ class PulledBack:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveStop:
+    """停假 防汛 至7月20日: the county stops leave, why and for which days; None: ask."""
+
+    reason: str | None = None
+    span: Span | None = None
+    problem: Misread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveStopOver:
+    """停假结束: leave may be asked for as before."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """代理 王五 8月1日到10日: the speaker hands over all of it; None: ask."""
 
@@ -260,5 +274,7 @@ Intent = (
     | HandOver
     | HandBack
     | OnBehalf
+    | LeaveStop
+    | LeaveStopOver
     | StatisticsWords
 )

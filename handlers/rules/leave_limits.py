@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from handlers.rules import leave as rules
+from handlers.rules.pack_leave import LeaveLimits
 from handlers.rules.span import Half, Span
 
 if TYPE_CHECKING:
@@ -73,6 +74,17 @@ def blackouts(span: Span, kind: str, policy: Policy) -> tuple[Blackout, ...]:
         for row in policy.leave.blackouts
         if (not row.kinds or kind in row.kinds) and any(map(row.season.has, span.dates()))
     )
+
+
+def limits_of(policy: Policy) -> LeaveLimits:
+    """Give what the pack says of limits; without a word of it everything only warns."""
+    return policy.leave.limits or LeaveLimits(clause="-", basis="example")
+
+
+def stoppable(policy: Policy, kind: str) -> bool:
+    """Tell whether a stop of leave concerns a kind: official trips and training count as duty."""
+    known = next((row for row in policy.leave.kinds.table if row.id == kind), None)
+    return known is None or policy.day_kind(known.day_kind).counts != "stationed"
 
 
 def clipped(span: Span, first: date, last: date) -> Span | None:

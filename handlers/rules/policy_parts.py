@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 _LADDERS = "leave.ladders."
 _DAY_KINDS = "attendance.kinds"
+_LIMITS = "leave.limits"
 
 
 def cited(policy: Policy, rule_id: str) -> tuple[RuleRef, ...]:
     """Give the rule of an id, or those parts of it that the id names behind a '#'.
 
-    A rung is named by the length it begins above, kinds of day by their ids with commas between;
-    clause and document are those of the rule. KeyError when the pack has no such rule or part.
+    A rung is named by the length it begins above, kinds of day by their ids with commas between,
+    a limit by its key; clause and document are those of the rule. KeyError when the pack has no
+    such rule or part.
     """
     whole, _, parts = rule_id.partition("#")
     found = packs.ref(policy, whole)
@@ -29,6 +31,8 @@ def cited(policy: Policy, rule_id: str) -> tuple[RuleRef, ...]:
         return (found,)
     if whole.startswith(_LADDERS):
         return (_rung(policy, found, parts),)
+    if whole == _LIMITS:
+        return (replace(found, text_id=f"rule.{whole}.{parts}.{found.params[parts]}"),)
     if whole != _DAY_KINDS:
         raise KeyError(rule_id)
     kinds = [policy.day_kind(part) for part in parts.split(",")]

@@ -16,7 +16,7 @@ from storage.tables.areas import (
 from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant, instant
 from storage.tables.files import Enclosure, StoredFile
-from storage.tables.leave import Leave, LeaveStep
+from storage.tables.leave import Leave, LeaveStep, LeaveStop
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
 from storage.tables.months import Closing, Correction, Finding, SheetSeen, Statement
@@ -45,6 +45,7 @@ __all__ = [
     "Job",
     "Leave",
     "LeaveStep",
+    "LeaveStop",
     "Mark",
     "Meeting",
     "Notice",

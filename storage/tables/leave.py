@@ -62,3 +62,23 @@ class LeaveStep(Base):
     for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     note: Mapped[str]
+
+
+class LeaveStop(Base):
+    """A stop of all leave (停假) a county declares for some days, both included.
+
+    `ended_on` is the first day on which it held no longer, where it was ended early.
+    """
+
+    __tablename__ = "leave_stop"
+    __table_args__ = (Index(None, "area_id", "last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    reason: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    declared_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

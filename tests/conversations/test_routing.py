@@ -99,7 +99,8 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
     clerk = stage.say("赵六", "帮助").splitlines()
     assert clerk[1:] == [behalf, departing, accounts, stand_in, figures, everybody]
     county = stage.say("钱七", "帮助").splitlines()
-    assert county[1:] == [departing, accounts, stand_in, figures, everybody]
+    stop = "停假 防汛 至7月20日 · 停假结束"
+    assert county[1:] == [departing, stop, accounts, stand_in, figures, everybody]
     unit = stage.say("郑一", "帮助").splitlines()
     assert unit == [f"单位:我单位 · {cadres}", stand_in, figures, everybody]
     assert stage.say("冯二", "帮助").splitlines() == ["查看:名单", figures, everybody]

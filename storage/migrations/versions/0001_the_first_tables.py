@@ -536,6 +536,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_leave_state"), ["state"], unique=False)
 
     op.create_table(
+        "leave_stop",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("declared_at", UtcInstant(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_leave_stop_area_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_leave_stop_by_id")),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["person.id"], name=op.f("fk_leave_stop_ended_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave_stop")),
+    )
+    with op.batch_alter_table("leave_stop", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_leave_stop_area_id_last_day"), ["area_id", "last_day"], unique=False
+        )
+
+    op.create_table(
         "mark",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -1125,6 +1148,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mark_person_id_day"))
 
     op.drop_table("mark")
+    with op.batch_alter_table("leave_stop", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_stop_area_id_last_day"))
+
+    op.drop_table("leave_stop")
     with op.batch_alter_table("leave", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leave_state"))
         batch_op.drop_index(batch_op.f("ix_leave_person_id_last_day"))
