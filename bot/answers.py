@@ -9,6 +9,7 @@ from bot.posting import Posting, Readers
 from handlers import telephone
 from handlers.talk import Address, Document, Outcome, Push, Replace, Reply
 from handlers.turn import Moment
+from storage.kinds import PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Answers:
 
     def post(self, moment: Moment, cause: Cause, outcomes: Sequence[Outcome]) -> None:
         """Queue every outcome; a push said twice goes out once."""
+        alone = self._without_account(moment, outcomes)
         for n, outcome in enumerate(outcomes):
             match outcome:
                 case Reply():
@@ -40,9 +42,26 @@ class Answers:
                     self._document(moment, cause, n, outcome)
                 case Push():
                     if outcome not in outcomes[:n]:
-                        self._push(moment, f"push:{cause.key}:{n}", outcome)
+                        self._push(moment, f"push:{cause.key}:{n}", outcome, alone)
                 case Replace():
                     self.posting.replace(moment, f"edit:{cause.key}", outcome, self.readers)
+
+    def announce(self, moment: Moment, key: str, told: Sequence[Push | Replace]) -> None:
+        """Queue what is told without anybody's asking; the same key queues everything once."""
+        alone = self._without_account(moment, told)
+        for n, one in enumerate(told):
+            if isinstance(one, Push):
+                self._push(moment, f"{key}:{n}", one, alone)
+            else:
+                self.posting.replace(moment, f"edit:{key}", one, self.readers)
+
+    def _without_account(self, moment: Moment, outcomes: Sequence[Outcome]) -> set[PersonId]:
+        """Give who of those to be told has no account; everybody is read in one statement."""
+        told = {outcome.person for outcome in outcomes if isinstance(outcome, Push)}
+        if not told:
+            return set()
+        self.readers.meet(told)
+        return telephone.without_account(moment, [self.readers.person(one) for one in told])
 
     def _document(self, moment: Moment, cause: Cause, n: int, document: Document) -> None:
         if document.person is None:
@@ -53,10 +72,10 @@ class Answers:
         key = f"push:{cause.key}:{n}"
         self.posting.document(moment, key, document, person, person.language)
 
-    def _push(self, moment: Moment, key: str, push: Push) -> None:
+    def _push(self, moment: Moment, key: str, push: Push, alone: set[PersonId]) -> None:
         """Queue one copy for each person; without an account, their leader is told instead."""
         person = self.readers.person(push.person)
-        if person.id not in telephone.without_account(moment, [person]):
+        if person.id not in alone:
             self.posting.push(moment, key, push, person)
             return
         for n, one in enumerate(telephone.instead(moment, push, person)):

@@ -106,8 +106,9 @@ def _command(turn: Turn, intent: object, opened: OpenForm | None) -> list[Outcom
     if opened is not None and _belongs_to(turn, intent, opened):
         return None
     for command in commands.COMMANDS:
-        if command.fits(intent):
-            return _with_question(turn, command.handle(turn, intent), opened)
+        done = command.handle(turn, intent) if command.fits(intent) else None
+        if done is not None:
+            return _with_question(turn, done, opened)
     return None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.wording import Wording
@@ -11,11 +12,11 @@ from handlers.office import Office
 from handlers.rules import quiet
 from handlers.talk import Address, Button, Document, Push, Replace, Reply
 from handlers.turn import Moment
-from storage import enclosures, outbox, people
+from storage import enclosures, outbox, people, tables
 from storage.enclosures import Enclosed
 from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
 from storage.outbox import Buttons, Destination, Message
-from storage.people import Person
+from storage.people import AccountKey, Person
 from storage.work import Work
 
 _HELD = frozenset({MessageKind.decision, MessageKind.ask, MessageKind.notice})
@@ -86,14 +87,21 @@ class Posting:
         return release(moment.office, kind, person, moment.now)
 
     def replace(self, moment: Moment, key: str, replace: Replace, readers: Readers) -> None:
-        """Take the buttons off every message sent about something; drop those not yet sent."""
-        for row in outbox.shown_about(moment.work, replace.about):
-            if row.state is MessageState.queued and row.kind is not MessageKind.reply:
-                outbox.drop(moment.work, [row.id], moment.now, "decided before it was sent")
-                continue
+        """Change every message sent about something; drop those not yet sent, or reword them."""
+        rows = outbox.shown_about(moment.work, replace.about)
+        readers.look_up(rows)
+        for row in rows:
             body = row.body
+            language = readers.of(row)
             if replace.words is not None:
-                body = self.wording.render(replace.words, readers.of(row.person_id))
+                body = self.wording.render(replace.words, language)
+            buttons = self.buttons(replace.buttons, language)
+            if row.state is MessageState.queued and row.kind is not MessageKind.reply:
+                if not replace.reworded:
+                    outbox.drop(moment.work, [row.id], moment.now, "decided before it was sent")
+                    continue
+                if outbox.reword(moment.work, row.id, body, buttons):
+                    continue
             person = None if row.person_id is None else PersonId(row.person_id)
             to = Destination(person, row.platform, row.bot, row.user, row.chat)
             message = Message(
@@ -103,6 +111,7 @@ class Posting:
                 body=body,
                 created_at=moment.now,
                 not_before=moment.now,
+                buttons=buttons,
                 action=MessageAction.edit,
                 target=row.key,
             )
@@ -123,17 +132,32 @@ class Readers:
     work: Work
     default: str
     known: dict[PersonId, Person]
+    bound: dict[AccountKey, PersonId] = field(default_factory=dict)
 
-    def of(self, person: int | None) -> str:
-        """Give somebody's language, the installation's own for nobody."""
+    def look_up(self, rows: Iterable[tables.Outbox]) -> None:
+        """Read who is behind the accounts that replies went to."""
+        accounts = {_account(row) for row in rows if row.person_id is None} - self.bound.keys()
+        if accounts:
+            self.bound |= {
+                key: one.person for key, one in people.resolve(self.work, accounts).items()
+            }
+
+    def of(self, row: tables.Outbox) -> str:
+        """Give the language of who a message went to, the installation's own for nobody."""
+        person = row.person_id
         if person is None:
-            return self.default
-        return self.person(PersonId(person)).language
+            person = self.bound.get(_account(row))
+        return self.default if person is None else self.person(PersonId(person)).language
+
+    def meet(self, ids: Iterable[PersonId]) -> None:
+        """Read everybody of these who is not known yet, in one statement."""
+        missing = set(ids) - self.known.keys()
+        if missing:
+            self.known |= people.load(self.work, missing)
 
     def person(self, person: PersonId) -> Person:
         """Give somebody; KeyError for an id nobody has."""
-        if person not in self.known:
-            self.known |= people.load(self.work, [person])
+        self.meet([person])
         return self.known[person]
 
 
@@ -148,6 +172,10 @@ def _enclosed(document: Document, language: str) -> Enclosed:
     recipe = RECIPES.dump_python(content, mode="json")
     mime = mime or getattr(content, "mime", "")
     return Enclosed(document.name, mime, language, recipe=recipe, picture=document.picture)
+
+
+def _account(row: tables.Outbox) -> AccountKey:
+    return (row.platform or "", row.bot or "", row.user or "")
 
 
 def release(office: Office, kind: MessageKind, person: Person, now: datetime) -> datetime:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 _BETWEEN_BATCHES = 0.005
 _BETWEEN_LOOKS = 0.05
+_BETWEEN_STRIKES = 5.0
 _DRAIN_SECONDS = 10.0
 _BETWEEN_QUESTIONS = 1.0
 
@@ -178,6 +179,7 @@ class Service:
             ("scheduler", scheduler.run),
             ("jobs", runner.run),
             ("files", fetcher.run),
+            ("clock", self._strike),
         )
 
     async def _sweep(self) -> None:
@@ -190,6 +192,18 @@ class Service:
             if await core.writer.run(sweeper.queue, at, batch):
                 self.sender.wake()
             await asyncio.sleep(_BETWEEN_BATCHES)
+
+    async def _strike(self) -> None:
+        """Look every few seconds for what an emergency has due: a minute would be too long."""
+        core = self.core
+        sweeper = Sweeper(core.database, self._offices, core.posting, core.language)
+        while True:
+            at = core.clock.now()
+            if await asyncio.to_thread(sweeper.is_due, at):
+                while await core.writer.run(sweeper.strike, at):
+                    self.sender.wake()
+                    await asyncio.sleep(_BETWEEN_BATCHES)
+            await asyncio.sleep(_BETWEEN_STRIKES)
 
     async def _ask_for_retention(self, runner: Runner) -> None:
         now = self.core.clock.now()

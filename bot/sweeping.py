@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.posting import Posting
-from handlers import sweep
+from bot.answers import Answers
+from bot.posting import Posting, Readers
+from handlers import clockwork, sweep
 from handlers.office import Offices
 from handlers.sweep import Planned
 from handlers.turn import Moment
@@ -19,13 +20,15 @@ from storage.database import Database
 class Sweeper:
     """Asks every rule what is due at an instant; no method remembers anything between calls.
 
-    Every method is blocking. `queue` writes and belongs to the process's writer, a batch at a
-    time, with a pause between batches; `plan` only reads.
+    Every method is blocking. `queue` and `strike` write and belong to the process's writer, a
+    batch at a time, with a pause between batches; `plan` and `is_due` only read. `language` is for
+    messages to nobody known.
     """
 
     database: Database
     offices: Offices
     posting: Posting
+    language: str = "zh_CN"
 
     def plan(self, at: datetime) -> list[Planned]:
         """Give what a sweep at this instant would queue; nothing before the area is set up."""
@@ -43,6 +46,27 @@ class Sweeper:
             if queued:
                 signals.notify(work)
             return queued
+
+    def is_due(self, at: datetime) -> bool:
+        """Tell whether the clock has something to do beside reminders; only reads."""
+        with self.database.read() as work:
+            office = self.offices.current(work)
+            return office is not None and clockwork.is_due(Moment(work, office, at))
+
+    def strike(self, at: datetime) -> bool:
+        """Do in one transaction what the clock does by itself; False once nothing is left."""
+        with self.database.write() as work:
+            office = self.offices.current(work)
+            if office is None:
+                return False
+            moment = Moment(work, office, at)
+            struck = clockwork.strike(moment)
+            answers = Answers(self.posting, Readers(work, self.language, {}))
+            for key, told in struck:
+                answers.announce(moment, key, told)
+            if struck:
+                signals.notify(work)
+            return bool(struck)
 
     def sweep(self, at: datetime) -> list[Planned]:
         """Plan and queue at once, and give what was queued."""

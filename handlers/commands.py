@@ -12,6 +12,7 @@ from handlers import (
     diary,
     guide,
     handover,
+    helping,
     meeting,
     mine,
     onbehalf,
@@ -19,6 +20,8 @@ from handlers import (
     pulled_back,
     registering,
     report,
+    roll_answers,
+    roll_call,
     sos,
     standing_in,
     team,
@@ -29,13 +32,16 @@ from handlers import (
 from handlers.form import Form
 from handlers.leave import back, decide, request, stopping
 from handlers.months import correct, settle, sheet
+from handlers.reading import emergency_values as said
 from handlers.reading import month_values
 from handlers.reading import values as heard
 from handlers.statistics import asking
 from handlers.talk import Outcome
 from handlers.turn import Turn
 
-Handle = Callable[[Turn, Any], list[Outcome]]
+Handle = Callable[[Turn, Any], list[Outcome] | None]
+"""Does what a message says; None where it means nothing now and another may read it."""
+
 Press = Callable[[Turn, list[str]], list[Outcome]]
 
 
@@ -61,10 +67,15 @@ def _plainly(act: Callable[[Turn], list[Outcome]]) -> Handle:
 COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, sos.call, "sos"),
     Command(heard.Word, _plainly(guide.show), "help"),
+    Command(said.Solved, helping.solved),
+    Command(said.SafetyWords, roll_answers.say),
+    Command(said.RollWords, roll_call.called),
+    Command(said.RollStatus, roll_call.status),
+    Command(said.RollEnd, roll_call.ended),
     Command(month_values.SheetOf, sheet.show),
     Command(heard.DayWords, checkin.say),
     Command(heard.Correction, correct.ask),
-    Command(heard.NotHere, checkin.not_here),
+    Command(heard.NotHere, roll_answers.not_here),
     Command(heard.TeamWords, team.say),
     Command(heard.LeaveWords, request.ask),
     Command(heard.Word, _plainly(request.ask_plainly), "leave"),
@@ -133,6 +144,8 @@ PRESSES: Mapping[str, Press] = {
     "diary": diary.pressed,
     "language": mine.language,
     "stat": asking.pressed,
+    "help": helping.pressed,
+    "roll": roll_answers.pressed,
     "bind": lambda turn, _parts: binding.deny(turn),
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""
@@ -155,6 +168,7 @@ FORMS: Mapping[str, Form] = {
         onbehalf.LEAVE,
         correct.FORM,
         settle.REFUSAL,
+        roll_call.FORM,
     )
 }
 """Every form by its stored name."""

@@ -5,22 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers import checkin, filling, naming
+from handlers import checkin, filling, naming, roll_answers
 from handlers.form import Answers, Form, Reopen
 from handlers.leave import back, request
-from handlers.reading.values import DayWords, LeaveWords, Misread, OnBehalf, Receipt, Return
+from handlers.reading.emergency_values import SafetyWords
+from handlers.reading.values import (
+    DayWords,
+    LeaveWords,
+    Misread,
+    OnBehalf,
+    Return,
+)
 from handlers.talk import Outcome, Push, Reply, lines, text
 from storage import people, receipts
-from storage.kinds import MarkSource, MessageKind, PersonId, Role
+from storage.kinds import MarkSource, MessageKind, PersonId, Role, Safety
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from handlers.conversation import OpenForm
+    from handlers.reading.values import Said
     from handlers.turn import Turn
     from storage.people import Person
 
 ROLES = frozenset({Role.leader, Role.township})
+_IN_AN_EMERGENCY = ROLES | {Role.county}
 
 
 def say(turn: Turn, heard: OnBehalf) -> list[Outcome]:
@@ -28,22 +37,33 @@ def say(turn: Turn, heard: OnBehalf) -> list[Outcome]:
 
     Only the leader of their team and the clerk of their area may; who records may not decide it.
     """
-    if not {duty.role for duty in turn.person.duties_on(turn.today)} & ROLES:
+    roles = _IN_AN_EMERGENCY if isinstance(heard.said, SafetyWords) else ROLES
+    if not {duty.role for duty in turn.person.duties_on(turn.today)} & roles:
         return [Reply(text("onbehalf.not_yours"))]
-    person = naming.find(turn, heard.name, lambda one: _may(turn, one))
+    person = naming.find(turn, heard.name, lambda one: _may(turn, one, roles))
     if isinstance(person, Misread):
         return [Reply(text(person.reason, **person.params))]
     if heard.said is None:
         return [Reply(text("onbehalf.what", name=person.name))]
     theirs = _as(turn, person)
+    done = _done(theirs, heard.said)
+    if done is None:
+        needs_one = heard.said != SafetyWords(Safety.away)
+        why = "onbehalf.no_roll_call" if needs_one else "onbehalf.what"
+        return [Reply(text(why, name=person.name))]
     people.audit(turn.work, turn.person.id, "recorded", f"person:{person.id}", turn.now)
     if isinstance(heard.said, LeaveWords):
         return _leave(turn, theirs, heard.said)
-    return _signed(turn, person, _done(theirs, heard.said))
+    return _signed(turn, person, done)
 
 
-def _done(theirs: Turn, said: DayWords | Return | Receipt) -> list[Outcome]:
+def _done(theirs: Turn, said: Said) -> list[Outcome] | None:
+    """Do it as if they had said it; None for an answer to a roll-call that does not run."""
     match said:
+        case LeaveWords():
+            return []
+        case SafetyWords():
+            return roll_answers.say(theirs, said)
         case DayWords():
             return checkin.say(theirs, said)
         case Return():
@@ -53,9 +73,9 @@ def _done(theirs: Turn, said: DayWords | Return | Receipt) -> list[Outcome]:
             return [Reply(text("onbehalf.receipts" if n else "onbehalf.no_receipts", n=n))]
 
 
-def _may(turn: Turn, person: Person) -> bool:
+def _may(turn: Turn, person: Person, roles: frozenset[Role] = ROLES) -> bool:
     stationed = person.id != turn.person.id and person.team_on(turn.today) is not None
-    return stationed and naming.reach(turn, person, ROLES) is not None
+    return stationed and naming.reach(turn, person, roles) is not None
 
 
 def _as(turn: Turn, person: Person) -> Turn:

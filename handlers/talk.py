@@ -167,11 +167,14 @@ class Document:
 class Replace:
     """New words and buttons for messages already sent about something, such as a decided leave.
 
-    `about` names the subject: every message with buttons sent about it is edited.
+    `about` names the subject: every message with buttons sent about it is edited. With `reworded`
+    one that waits to be sent says the new words instead of being dropped.
     """
 
     about: str
     words: Words | None = None
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    reworded: bool = False
 
 
 Outcome = Reply | Push | Document | Replace

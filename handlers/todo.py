@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers import offices, report
+from handlers import helping, offices, report, roll_answers
 from handlers.leave import decide, request, words
 from handlers.months import correct
 from handlers.months import words as month_words
@@ -33,6 +33,7 @@ class Item:
 def show(turn: Turn) -> list[Outcome]:
     """List what waits, by role where the speaker has several; say so where nothing does."""
     items = [
+        *_emergencies(turn),
         *_decisions(turn),
         *_corrections(turn),
         *_own_leave(turn),
@@ -91,6 +92,12 @@ def _where(turn: Turn) -> list[object]:
         else:
             found.append(leaves.waits_for(office, place.team, place.area, place.unit))
     return found
+
+
+def _emergencies(turn: Turn) -> list[Item]:
+    """Give calls for help not closed, and roll-calls that wait for the speaker's answer."""
+    calls = [Item(words, buttons) for words, buttons in helping.waiting(turn)]
+    return [*calls, *(Item(words, buttons) for words, buttons in roll_answers.waiting(turn))]
 
 
 def _decisions(turn: Turn) -> list[Item]:

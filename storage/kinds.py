@@ -12,6 +12,8 @@ PolicyId = NewType("PolicyId", int)
 MeetingId = NewType("MeetingId", int)
 OfficeId = NewType("OfficeId", int)
 FileId = NewType("FileId", int)
+HelpId = NewType("HelpId", int)
+RollId = NewType("RollId", int)
 
 
 class Level(StrEnum):
@@ -239,3 +241,26 @@ class Need(StrEnum):
     organisation = "organisation"
     industry = "industry"
     conflict = "conflict"
+
+
+class HelpState(StrEnum):
+    """Where a call for help stands."""
+
+    open = "open"
+    taken = "taken"
+    closed = "closed"
+
+
+class RollState(StrEnum):
+    """Where a roll-call stands."""
+
+    open = "open"
+    closed = "closed"
+
+
+class Safety(StrEnum):
+    """What somebody answered to a roll-call."""
+
+    safe = "safe"
+    help = "help"
+    away = "away"

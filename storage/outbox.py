@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 
@@ -176,15 +177,16 @@ def drop(work: Work, ids: Iterable[int], at: datetime, reason: str) -> None:
     )
 
 
-def reword(work: Work, row: int, body: str, buttons: Buttons) -> None:
-    """Let a message that was not sent yet say something else."""
+def reword(work: Work, row: int, body: str, buttons: Buttons) -> bool:
+    """Let a message that waits say something else; False if it is under way or gone by now."""
     table = tables.Outbox
-    work.run(
+    done: Any = work.run(
         update(table)
-        .where(table.id == row)
+        .where(table.id == row, table.state == MessageState.queued)
         .values(body=body, buttons=[[list(button) for button in line] for line in buttons])
         .execution_options(synchronize_session=False)
     )
+    return bool(done.rowcount)
 
 
 def shown(work: Work, who: Destination, since: datetime) -> list[tables.Outbox]:

@@ -36,6 +36,8 @@ def tick(settings: Settings, at: datetime, *, dry_run: bool) -> None:
         posting = Posting(Wording(office.zone))
         sweeper = Sweeper(database, Offices(), posting)
         instant = at if at.tzinfo is not None else at.replace(tzinfo=office.zone)
+        while not dry_run and sweeper.strike(instant):
+            pass
         planned = sweeper.plan(instant) if dry_run else sweeper.sweep(instant)
     if not planned:
         told.say("tick.nothing")

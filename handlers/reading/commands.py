@@ -8,6 +8,7 @@ from handlers.reading import spans
 from handlers.reading.corrections import read_correction
 from handlers.reading.counting import read_statistics
 from handlers.reading.days import read_by_sound, read_day, read_not_here
+from handlers.reading.emergencies import read_emergency
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
 from handlers.reading.meetings import read_meeting
@@ -43,7 +44,9 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
     comes before 请假, which it may contain. A Misread is a question to ask back.
     """
     if len(text) > LONGEST:
-        return None
+        # Somebody in need may write at length; nothing else that long is a command.
+        word = read_word(text)
+        return word if word is not None and word.id == "sos" else None
     if core(text) in IN:
         return read_day(text, hearing)
     return (
@@ -53,6 +56,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         or read_statistics(text, hearing)
         or read_month_words(text, hearing)
         or read_office(text, hearing)
+        or read_emergency(text, hearing)
         or read_receipt(text)
         or read_thanks(text)
         or read_decision(text, hearing)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from handlers.reading import spans
 from handlers.reading.dates import read_date
 from handlers.reading.days import read_day
+from handlers.reading.emergencies import read_safety
+from handlers.reading.emergency_values import SafetyWords
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
 from handlers.reading.normal import asks, core, normalise
@@ -163,6 +165,9 @@ def _said(rest: str, hearing: Hearing) -> Said | None:
     word = read_word(rest)
     if word is not None:
         return LeaveWords() if word.id == "leave" else None
+    safety = read_safety(rest)
+    if isinstance(safety, SafetyWords) and safety.answer is not None:
+        return safety
     day = read_day(rest, own)
     said = read_receipt(rest) or read_return(rest, own)
     return said or (day if isinstance(day, DayWords) else read_leave(rest, own))

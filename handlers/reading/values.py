@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
+from handlers.reading.emergency_values import RollEnd, RollStatus, RollWords, SafetyWords, Solved
 from handlers.reading.month_values import MonthWords
 from handlers.rules.span import Span
 
@@ -242,7 +243,7 @@ class StatisticsWords:
     problem: Misread | None = None
 
 
-Said = DayWords | LeaveWords | Return | Receipt
+Said = DayWords | LeaveWords | Return | Receipt | SafetyWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,4 +278,9 @@ Intent = (
     | LeaveStop
     | LeaveStopOver
     | StatisticsWords
+    | RollWords
+    | RollStatus
+    | RollEnd
+    | SafetyWords
+    | Solved
 )

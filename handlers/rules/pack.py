@@ -214,11 +214,28 @@ class Budget(Rule):
     asks_per_day: Natural
 
 
+class HelpClock(Rule):
+    """A call for help nobody takes: after so many minutes each, these offices are told too."""
+
+    minutes: Positive
+    next: tuple[Identifier, ...]
+
+
+class RollCallLimit(Rule):
+    """How long a roll-call may run at most."""
+
+    hours_at_most: Positive
+
+
 class Messages(Section):
-    """What protects people from the assistant: clause 四(二), 防止形式主义."""
+    """What protects people from the assistant, and what may pass: clauses 四(二) and 六(四)."""
 
     quiet_hours: QuietHours
     budget: Budget
+    help: HelpClock = HelpClock(
+        minutes=10, next=("unit", "county"), clause="六(四)", basis="example"
+    )
+    roll_call: RollCallLimit = RollCallLimit(hours_at_most=24, clause="四(二)", basis="example")
 
 
 class Policy(Section):

@@ -37,6 +37,9 @@ ENGINE_KINDS = (
 )
 _MID_YEAR = 7
 
+# Offices that are roles of the roster, whether a ladder of the pack knows them or not.
+_BY_ROLE = ("team_leader", "township", "county", "unit")
+
 
 def rules(policy: Policy) -> Iterator[tuple[str, Rule]]:
     """Give every rule with its id, in the order of the file's model."""
@@ -61,6 +64,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _report_kinds(policy)
     yield from _targets(policy)
     yield from _corrections(policy)
+    yield from _help(policy)
     yield from pack_ladders.faults(policy)
 
 
@@ -153,3 +157,11 @@ def _corrections(policy: Policy) -> Iterator[Fault]:
     if rule.per_month and rule.days <= late:
         line = f"{key}: {rule.days} days are no more than the {late} that may be said late"
         yield make_fault(key, "correction_short", line, days=str(rule.days), late=str(late))
+
+
+def _help(policy: Policy) -> Iterator[Fault]:
+    known = {*_BY_ROLE, *(office.id for office in policy.offices)}
+    key = "messages.help.next"
+    for name in policy.messages.help.next:
+        if name not in known:
+            yield make_fault(key, "no_office", f"{key}: no office {name}", name=name)

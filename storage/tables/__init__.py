@@ -15,6 +15,7 @@ from storage.tables.areas import (
 )
 from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant, instant
+from storage.tables.emergencies import HelpCall, HelpTold, RollAnswer, RollCall
 from storage.tables.files import Enclosure, StoredFile
 from storage.tables.leave import Leave, LeaveStep, LeaveStop
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
@@ -39,6 +40,8 @@ __all__ = [
     "DiaryLine",
     "Enclosure",
     "Finding",
+    "HelpCall",
+    "HelpTold",
     "Inbox",
     "Installation",
     "Invitation",
@@ -59,6 +62,8 @@ __all__ = [
     "Receipt",
     "Reminder",
     "Report",
+    "RollAnswer",
+    "RollCall",
     "SheetSeen",
     "Statement",
     "StoredFile",

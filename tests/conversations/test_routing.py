@@ -94,13 +94,15 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
         accounts,
         stand_in,
         figures,
+        "点名时:都安全 · 王五需要帮助 其他人都安全 · 点名情况",
         everybody,
     ]
+    roll = "点名 暴雨 2小时 · 点名情况 · 结束点名 · 代 张三 安全"
     clerk = stage.say("赵六", "帮助").splitlines()
-    assert clerk[1:] == [behalf, departing, accounts, stand_in, figures, everybody]
+    assert clerk[1:] == [behalf, departing, accounts, stand_in, figures, roll, everybody]
     county = stage.say("钱七", "帮助").splitlines()
     stop = "停假 防汛 至7月20日 · 停假结束"
-    assert county[1:] == [departing, stop, accounts, stand_in, figures, everybody]
+    assert county[1:] == [departing, stop, accounts, stand_in, figures, roll, everybody]
     unit = stage.say("郑一", "帮助").splitlines()
     assert unit == [f"单位:我单位 · {cadres}", stand_in, figures, everybody]
     assert stage.say("冯二", "帮助").splitlines() == ["查看:名单", figures, everybody]

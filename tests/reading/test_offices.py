@@ -19,6 +19,7 @@ from handlers.reading import (
     Return,
     Word,
 )
+from handlers.reading.emergency_values import SafetyWords
 from tests.reading.hearing import HEARING, span
 
 LAST = date(2026, 11, 30)
@@ -95,7 +96,8 @@ def test_standing_in_and_looking(text: str, meant: object) -> None:
         ("代 张三 销假", "张三", Return),
         ("代 张三 收到", "张三", Receipt),
         ("代 张三 修水管", "张三", type(None)),
-        ("代 张三 不在村", "张三", type(None)),
+        ("代 张三 不在村", "张三", SafetyWords),
+        ("代 张三 需要帮助", "张三", SafetyWords),
         ("代 张三 同意", "张三", type(None)),
         ("代 张三 求助 桥断了", "张三", type(None)),
     ],

@@ -477,6 +477,44 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "help_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("called_at", UtcInstant(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "taken", "closed", name="helpstate", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("next_at", UtcInstant(), nullable=True),
+        sa.Column("helper_id", sa.Integer(), nullable=True),
+        sa.Column("taken_at", UtcInstant(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", UtcInstant(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_help_call_area_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_help_call_by_id")),
+        sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_help_call_closed_by")),
+        sa.ForeignKeyConstraint(["helper_id"], ["person.id"], name=op.f("fk_help_call_helper_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_help_call_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_help_call_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_help_call")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_help_call_event_key")),
+    )
+    with op.batch_alter_table("help_call", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_help_call_person_id_state"), ["person_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_help_call_state_next_at"), ["state", "next_at"], unique=False
+        )
+
+    op.create_table(
         "leave",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -853,6 +891,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_period"), ["period"], unique=False)
 
     op.create_table(
+        "roll_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("called_at", UtcInstant(), nullable=False),
+        sa.Column("expires_at", UtcInstant(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "closed", name="rollstate", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("closed_at", UtcInstant(), nullable=True),
+        sa.Column("enrolled_to", sa.Integer(), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_roll_call_area_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_roll_call_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roll_call")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_roll_call_event_key")),
+    )
+    with op.batch_alter_table("roll_call", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roll_call_state_expires_at"), ["state", "expires_at"], unique=False
+        )
+
+    op.create_table(
         "sheet_seen",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
@@ -990,6 +1056,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "help_told",
+        sa.Column("help_call_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("told_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["help_call_id"], ["help_call.id"], name=op.f("fk_help_told_help_call_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_help_told_person_id")),
+        sa.PrimaryKeyConstraint("help_call_id", "person_id", name=op.f("pk_help_told")),
+    )
+    with op.batch_alter_table("help_told", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_help_told_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1063,9 +1143,47 @@ def upgrade() -> None:
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "roll_answer",
+        sa.Column("roll_call_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("on_leave", sa.Boolean(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum("safe", "help", "away", name="safety", native_enum=False, length=20),
+            nullable=True,
+        ),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_roll_answer_by_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_roll_answer_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["roll_call_id"], ["roll_call.id"], name=op.f("fk_roll_answer_roll_call_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_roll_answer_team_id")),
+        sa.PrimaryKeyConstraint("roll_call_id", "person_id", name=op.f("pk_roll_answer")),
+    )
+    with op.batch_alter_table("roll_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roll_answer_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_roll_answer_roll_call_id_answer"),
+            ["roll_call_id", "answer"],
+            unique=False,
+        )
+
 
 def downgrade() -> None:
     """Take back."""
+    with op.batch_alter_table("roll_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roll_answer_roll_call_id_answer"))
+        batch_op.drop_index(batch_op.f("ix_roll_answer_person_id"))
+
+    op.drop_table("roll_answer")
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_receipt_person_id"))
 
@@ -1081,6 +1199,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("help_told", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_help_told_person_id"))
+
+    op.drop_table("help_told")
     with op.batch_alter_table("trip", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trip_person_id_last_day"))
 
@@ -1099,6 +1221,10 @@ def downgrade() -> None:
 
     op.drop_table("statement")
     op.drop_table("sheet_seen")
+    with op.batch_alter_table("roll_call", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roll_call_state_expires_at"))
+
+    op.drop_table("roll_call")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_period"))
 
@@ -1157,6 +1283,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leave_person_id_last_day"))
 
     op.drop_table("leave")
+    with op.batch_alter_table("help_call", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_help_call_state_next_at"))
+        batch_op.drop_index(batch_op.f("ix_help_call_person_id_state"))
+
+    op.drop_table("help_call")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_person_id_day"))
         batch_op.drop_index(batch_op.f("ix_finding_by_id_state"))

@@ -1,0 +1,37 @@
+"""What the clock itself does in an emergency: the next office, the next people, the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers import roll_clock, sos_clock
+from storage import help_calls, roll_calls
+
+if TYPE_CHECKING:
+    from handlers.talk import Push, Replace
+    from handlers.turn import Moment
+
+Struck = tuple[str, list["Push | Replace"]]
+"""What happened, under a business key that is the same in every process, and what is told."""
+
+
+def is_due(moment: Moment) -> bool:
+    """Tell whether `strike` would do anything; cheap, for it is asked every few seconds."""
+    work, now = moment.work, moment.now
+    return bool(
+        help_calls.due(work, now)
+        or roll_calls.expired(work, now)
+        or roll_calls.unfinished(work, now)
+    )
+
+
+def strike(moment: Moment) -> list[Struck]:
+    """Do what is due, at most `roll_call.AT_ONCE` people of each roll-call; call until nothing.
+
+    Every step is won by one process by an update that names the state it expects.
+    """
+    return [
+        *sos_clock.escalate(moment),
+        *roll_clock.close_expired(moment),
+        *roll_clock.go_on(moment),
+    ]
