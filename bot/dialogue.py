@@ -8,7 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handlers import binding, checkin, commands, decisions, diary, filling, guide, parting
+from handlers import (
+    bare_marks,
+    binding,
+    checkin,
+    commands,
+    decisions,
+    diary,
+    editing,
+    filling,
+    guide,
+    parting,
+)
 from handlers.pressing import ForgedButtonError, number
 from handlers.reading import read_command
 from handlers.reading import values as heard
@@ -38,7 +49,7 @@ def answer(turn: Turn) -> list[Outcome]:
         case EventKind.button:
             return _pressed(turn, event.data)
         case EventKind.edited:
-            return []
+            return editing.changed(turn)
         case EventKind.location:
             return _with_question(turn, checkin.located(turn), turn.conversation.open)
         case EventKind.text:
@@ -120,7 +131,8 @@ def _belongs_to(turn: Turn, intent: object, opened: OpenForm) -> bool:
     if isinstance(intent, heard.DayWords):
         past = any(mark.span.first < turn.today for mark in intent.marks)
         offered = filling.offers(turn, commands.FORMS[opened.name], opened, turn.event.text)
-        return bool(intent.rest) or offered or (past and opened.name == "correction")
+        days = opened.name == bare_marks.NAME and intent.dated
+        return bool(intent.rest) or offered or days or (past and opened.name == "correction")
     own = {"leave": heard.LeaveWords, "meeting": heard.MeetingWords, "team_day": heard.TeamWords}
     meaning = own.get(opened.name)
     return meaning is not None and isinstance(intent, meaning)

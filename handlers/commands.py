@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import (
+    bare_marks,
     binding,
     checkin,
+    day_buttons,
     diary,
     guide,
     handover,
@@ -140,7 +142,7 @@ PRESSES: Mapping[str, Press] = {
     "correct": settle.pressed,
     "leave": _press_leave,
     "team": team.pressed,
-    "day": checkin.pressed,
+    "day": day_buttons.pressed,
     "diary": diary.pressed,
     "language": mine.language,
     "stat": asking.pressed,
@@ -160,6 +162,7 @@ FORMS: Mapping[str, Form] = {
         decide.REJECTION,
         stopping.FORM,
         team.FORM,
+        bare_marks.FORM,
         report.FORM,
         meeting.FORM,
         handover.FORM,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handlers import todo
+from handlers import repairing, todo
 from handlers.leave import decide
 from handlers.months import settle
 from handlers.reading import read_choice
@@ -24,7 +24,8 @@ _REMEMBERED = timedelta(hours=2)
 def last_shown(turn: Turn) -> tables.Outbox | None:
     """Give the last message with buttons of the past two hours, shown after the open question."""
     seen = outbox.shown(turn.work, turn.whereabouts, turn.now - _REMEMBERED)
-    shown = next((row for row in seen if row.buttons), None)
+    # An echo of a check-in asks for nothing: what was shown before it still waits for its answer.
+    shown = next((row for row in seen if row.buttons and row.about != repairing.ABOUT), None)
     opened = turn.conversation.open
     if shown is None or opened is None:
         return shown

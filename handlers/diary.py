@@ -8,6 +8,8 @@ from handlers.talk import Button, Outcome, Reply, text
 from storage import reports, tables
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handlers.reading.values import Word
     from handlers.turn import Turn
 
@@ -52,14 +54,29 @@ def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
 def _keep(turn: Turn, body: str) -> list[Outcome]:
     if len(body) > LONGEST:
         return [Reply(text("diary.too_long", max=LONGEST))]
+    keep(turn, body, turn.today)
+    return [Reply(text("diary.kept", day=turn.today))]
+
+
+def message_of(turn: Turn) -> str:
+    """Give what tells this message from all others, "" where the platform does not number them."""
+    event, place = turn.event, turn.event.address
+    if not event.message_id:
+        return ""
+    return f"{place.platform}:{place.bot}:{place.chat}:{event.message_id}"
+
+
+def keep(turn: Turn, body: str, day: date) -> None:
+    """Store a line of the diary of a day; changing the message later changes the line."""
     line = tables.DiaryLine(
         event_key=turn.event.key,
         person_id=turn.person.id,
         team_id=turn.team.id if turn.team else None,
-        day=turn.today,
-        body=body,
+        day=day,
+        body=body[:LONGEST],
         duties=[],
         said_at=turn.event.sent_at,
+        message=message_of(turn),
+        former=[],
     )
     reports.write_line(turn.work, line)
-    return [Reply(text("diary.kept", day=turn.today))]

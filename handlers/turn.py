@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handlers.reading.values import Hearing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from storage.areas import Team
     from storage.people import Person
     from storage.work import Work
+
+_AT_ONCE = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
@@ -55,6 +58,14 @@ class Turn(Moment):
         """Find the team the person belongs to today."""
         team = self.person.team_on(self.today)
         self.team = self.office.directory.teams[team] if team is not None else None
+
+    @property
+    def arrived(self) -> date:
+        """The business day on which the message reached us; later than `today` without signal."""
+        event = self.event
+        if event.received_at - event.sent_at < _AT_ONCE:
+            return self.today
+        return max(self.today, self.office.business_day(event.received_at, self.person))
 
     @property
     def by(self) -> Person:

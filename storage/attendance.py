@@ -72,6 +72,9 @@ def record(work: Work, origin: Origin, marks: Iterable[Mark]) -> None:
     """Append marks; they are written with the batch."""
     taken = work.marks_of_event.get(origin.event_key, 0)
     for n, mark in enumerate(marks, start=taken):
+        if mark.person in work.loaded.lately:
+            said = (mark.day, mark.half, mark.kind, mark.source)
+            work.loaded.lately[mark.person].append(said)
         work.marks_of_event[origin.event_key] = n + 1
         work.new_marks.append(
             {
@@ -214,9 +217,9 @@ def _absent(among: Among) -> Executable:
         literal("trip").cast(tables.plain_text),
         trip.kind,
         trip.first_day,
-        literal(Half.whole, leave.first_half.type),
+        trip.first_half,
         trip.last_day,
-        literal(Half.whole, leave.last_half.type),
+        trip.last_half,
         null().cast(leave.returned_on.type),
     ).where(among(trip.person_id, "people"), trip.first_day <= last, trip.last_day >= first)
     return union_all(leaves, trips)

@@ -30,6 +30,22 @@ def write_line(work: Work, line: tables.DiaryLine) -> None:
     work.add(line)
 
 
+def line_of_message(work: Work, message: str) -> tables.DiaryLine | None:
+    """Give the diary line that came in a message; None for "" and for any other message."""
+    table = tables.DiaryLine
+    found: tables.DiaryLine | None = None
+    if message:
+        found = work.one(select(table).where(table.message == message).order_by(table.id))
+    return found
+
+
+def change_line(work: Work, line: tables.DiaryLine, body: str, at: datetime) -> None:
+    """Give a diary line new words; those before stay readable."""
+    line.former = [*line.former, [at.isoformat(), line.body]]
+    line.body = body
+    work.add(line)
+
+
 def lines_of(work: Work, person: PersonId, first: date, last: date) -> list[tables.DiaryLine]:
     """Give somebody's diary lines of some days, in order."""
     table = tables.DiaryLine

@@ -38,6 +38,7 @@ class Loaded:
 
     window: Window = field(default_factory=Window)
     absences: dict[int, list[Any]] = field(default_factory=dict)
+    lately: dict[int, list[Any]] = field(default_factory=dict)
 
 
 class Work:

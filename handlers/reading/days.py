@@ -10,7 +10,7 @@ from handlers.reading import daylists
 from handlers.reading.normal import asks, core, normalise
 from handlers.reading.parts import PIECES, Part, followed, joined, part_of
 from handlers.reading.places import IN, place_of
-from handlers.reading.values import DayWords, MarkWords, Misread, NotHere
+from handlers.reading.values import DayWords, MarkWords, Misread, NotHere, Param
 from handlers.rules.span import Half, Span
 
 if TYPE_CHECKING:
@@ -186,8 +186,10 @@ def _day_words(parts: list[Part], rest: str, hearing: Hearing) -> DayWords:
             return DayWords((), rest, part.problem)
         spans = part.spans or (Span.whole(hearing.today),)
         if part.place in {"away", "unclear"}:
+            half = spans[0].first_half.value if spans[0].natural_days % 1 else ""
             said_of = part.words or part.text
-            why = Misread(f"reading.day.{part.place}", {"day": spans[0].first, "text": said_of})
+            params: dict[str, Param] = {"day": spans[0].first, "text": said_of, "half": half}
+            why = Misread(f"reading.day.{part.place}", params)
             return DayWords((), rest, why)
         for span in spans:
             said = MarkWords(str(part.place), span)

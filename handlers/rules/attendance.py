@@ -212,12 +212,17 @@ def _bound(
 
 
 def _told(marks: list[Mark], absences: list[Absence]) -> tuple[str, str, bool] | None:
-    """The latest word on this half day that is not the leader's line on the whole team."""
+    """The latest word on this half day that is not the leader's line on the whole team.
+
+    未报, said as a mark, takes back what was said before; what was planned stands.
+    """
     said = [
         (mark.at.timestamp(), mark.kind, f"{mark.source}_mark")
         for mark in marks
         if mark.source in {"own", "named", "recorded", "corrected"}
     ]
+    gone = max((at for at, kind, _ in said if kind == UNREPORTED), default=float("-inf"))
+    said = [one for one in said if one[0] > gone]
     said += [
         (absence.at.timestamp() if absence.at else float("-inf"), absence.kind, absence.origin)
         for absence in absences

@@ -48,7 +48,10 @@ class TeamDay(Base):
 
 
 class Trip(Base):
-    """Days elsewhere, known ahead, both inclusive; `by_id` is who reported for another."""
+    """Days elsewhere, known ahead, both inclusive; `by_id` is who reported for another.
+
+    The first day may begin at noon and the last end there.
+    """
 
     __tablename__ = "trip"
     __table_args__ = (Index(None, "person_id", "last_day"),)
@@ -58,6 +61,8 @@ class Trip(Base):
     kind: Mapped[str]
     first_day: Mapped[date]
     last_day: Mapped[date]
+    first_half: Mapped[Half] = mapped_column(default=Half.whole)
+    last_half: Mapped[Half] = mapped_column(default=Half.whole)
     reason: Mapped[str]
     reported_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -11,7 +11,11 @@ from storage.tables.base import Base
 
 
 class DiaryLine(Base):
-    """What somebody did on a day, in their own words, tagged with duties of the pack."""
+    """What somebody did on a day, in their own words, tagged with duties of the pack.
+
+    `message` names the message it came in, which may be changed later; `former` are the words
+    before each change, [until, body].
+    """
 
     __tablename__ = "diary_line"
     __table_args__ = (UniqueConstraint("event_key"), Index(None, "person_id", "day"))
@@ -24,6 +28,8 @@ class DiaryLine(Base):
     body: Mapped[str]
     duties: Mapped[list[Any]]
     said_at: Mapped[datetime]
+    message: Mapped[str] = mapped_column(default="", index=True)
+    former: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class Report(Base):

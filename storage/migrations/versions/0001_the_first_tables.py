@@ -425,6 +425,8 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("duties", sa.JSON(), nullable=False),
         sa.Column("said_at", UtcInstant(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("former", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_diary_line_person_id")
         ),
@@ -433,6 +435,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_key", name=op.f("uq_diary_line_event_key")),
     )
     with op.batch_alter_table("diary_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_diary_line_message"), ["message"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_diary_line_person_id_day"), ["person_id", "day"], unique=False
         )
@@ -1043,6 +1046,16 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column(
+            "first_half",
+            sa.Enum("day", "am", "pm", name="half", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column(
+            "last_half",
+            sa.Enum("day", "am", "pm", name="half", native_enum=False, length=20),
+            nullable=False,
+        ),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("reported_at", UtcInstant(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
@@ -1296,6 +1309,7 @@ def downgrade() -> None:
     with op.batch_alter_table("diary_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_diary_line_team_id"))
         batch_op.drop_index(batch_op.f("ix_diary_line_person_id_day"))
+        batch_op.drop_index(batch_op.f("ix_diary_line_message"))
 
     op.drop_table("diary_line")
     with op.batch_alter_table("correction", schema=None) as batch_op:
