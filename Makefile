@@ -28,10 +28,10 @@ endef
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
-.PHONY: help setup demo test check format bench lock
+.PHONY: help setup demo test check format bench bundle lock
 
 help:
-	@echo "make demo | test | check | format | bench | lock [UPGRADE=--upgrade]"
+	@echo "make demo | test | check | format | bench | bundle | lock [UPGRADE=--upgrade]"
 
 setup: $(STAMP)
 
@@ -70,6 +70,19 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+bundle: setup
+	@set -eu; rm -rf build/bundle; mkdir -p build/bundle/zhucun/packages dist; \
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+		--require-hashes -r requirements/runtime.txt -d build/bundle/zhucun/packages; \
+	$(BIN)/python -c "from hatchling.build import build_wheel as b; b('build/bundle/zhucun/packages')"; \
+	cp requirements/runtime.txt deploy/install.sh README.md README.zh-CN.md LICENSE config.example.toml \
+		build/bundle/zhucun; \
+	cp -R deploy docs policies build/bundle/zhucun; \
+	tag=$$($(BIN)/python -c "import sys, sysconfig; print('cp%d%d-%s' % (*sys.version_info[:2], \
+		sysconfig.get_platform().replace('-', '_').replace('.', '_')))"); \
+	tar -C build/bundle -czf "dist/zhucun-bundle-$$tag.tar.gz" zhucun; \
+	echo "dist/zhucun-bundle-$$tag.tar.gz"
 
 lock: $(BIN)/uv
 	@set -eu; $(uv_as_pip); \
