@@ -15,6 +15,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.steps import Outfit
 from bot.dispatcher import Bounds, Dispatcher
 from bot.documents.making import Maker
+from bot.exporting import KIND, Exporting
 from bot.files import sweeping
 from bot.files.fetching import Fetching
 from bot.jobs import Errand, Runner, Step
@@ -90,6 +91,15 @@ class Core:
         kinds: dict[str, Step | Errand] = {one.kind: one for one in found}
         kinds[sweeping.KIND] = sweeping.Sweeping(store)
         return Runner(kinds, self.database, self.writer, self.clock)
+
+    def exporter(self) -> Runner:
+        """Give what counts for long and makes month sheets; nothing without a store."""
+        store = self.maker.store
+        if store is None:
+            return Runner({}, self.database, self.writer, self.clock)
+        offices = Offices(self.offices.full_content, self.offices.largest_file)
+        exporting = Exporting(self.database, store, self.posting, offices.current)
+        return Runner({KIND: exporting}, self.database, self.writer, self.clock)
 
     async def close(self) -> None:
         """Finish what the writer took and let go of the database."""

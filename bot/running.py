@@ -180,6 +180,7 @@ class Service:
             ("jobs", runner.run),
             ("files", fetcher.run),
             ("clock", self._strike),
+            ("exports", core.exporter().run),
         )
 
     async def _sweep(self) -> None:

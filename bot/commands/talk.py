@@ -74,10 +74,11 @@ async def _converse(core: Core, person: Person, buttons: dict[str, str]) -> None
     address = _address(person)
     gateway = TerminalGateway(address, core.clock, sys.stdin, sys.stdout, buttons)
     sender = core.sender([gateway])
-    fetcher = core.fetcher([gateway])
+    fetcher, exporter = core.fetcher([gateway]), core.exporter()
 
     async def bring() -> object:
         await fetcher.drain()
+        await exporter.drain()
         return await sender.deliver_waiting(person.id, address)
 
     gateway.settled = bring

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from handlers import pressing
 from handlers.reading import periods
 from handlers.reading.values import Misread
-from handlers.statistics import scopes, sheets, table, where, words
+from handlers.statistics import exports, scopes, sheets, table, where, words
 from handlers.statistics.scopes import Scope
 from handlers.statistics.table import Table
 from handlers.talk import Button, Outcome, Reply, text
 from storage import people
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handlers.reading.values import StatisticsWords
     from handlers.statistics.sheets import Period
     from handlers.turn import Turn
+
+_AT_ONCE = 2500
+"""Team days counted within a turn; more, and everybody else would wait for it."""
 
 
 def say(turn: Turn, said: StatisticsWords) -> list[Outcome]:
@@ -34,7 +39,7 @@ def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
     """Do what a button under an answer stands for: `figures:t3:2026-10-01:2026-10-31`."""
     what, scope = pressing.word(parts, 0), Scope.of_code(pressing.word(parts, 1))
     first, last = pressing.day(parts, 2), pressing.day(parts, 3)
-    if what not in {"figures", "where"} or last < first or first > turn.today:
+    if what not in {"figures", "where", "sheet"} or last < first or first > turn.today:
         raise pressing.ForgedButtonError(what)
     return _answer(turn, what, scope, sheets.period(first, last, turn.today))
 
@@ -42,45 +47,65 @@ def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
 def _answer(turn: Turn, what: str, scope: Scope, span: Period) -> list[Outcome]:
     if not scopes.may_see(turn, scope):
         return [Reply(text("statistics.not_yours"))]
+    if what == "sheet" and not span.month:
+        return [Reply(text("statistics.export.month"))]
     if not scopes.is_own(turn, scope):
         # Whoever looks at days that are not their own or their team's is written down.
         people.audit(turn.work, turn.person.id, f"statistics.{what}", _subject(scope), turn.now)
-    if what == "where":
-        return where.show(turn, scope)
-    return _figures(turn, scope, span)
+    match what:
+        case "where":
+            return where.show(turn, scope)
+        case "sheet":
+            return _begun(turn, "sheet", scope, span)
+        case _:
+            return _figures(turn, scope, span)
 
 
 def _figures(turn: Turn, scope: Scope, span: Period) -> list[Outcome]:
     wanted = sheets.teams(turn, scope, span)
     if not wanted:
         return [Reply(text("statistics.nobody"))]
+    if len(wanted) * span.length > _AT_ONCE:
+        return _begun(turn, "figures", scope, span)
     head = words.heading(turn, scope, span.until)
     counted = Table(scope, span)
     table.add(turn, counted, wanted, list(sheets.of_teams(turn, scope, span, wanted)))
-    told = words.report(turn.office, counted, head)
-    return [Reply(told, buttons(turn, scope, span), rule=turn.cite("attendance.targets"))]
+    rules = turn.office.rules_for(head.area, span.until)
+    told = words.report(rules, counted, head)
+    cited = turn.cite("attendance.targets")
+    return [Reply(told, buttons(scope, span, turn.today), rule=cited)]
 
 
-def buttons(turn: Turn, scope: Scope, span: Period) -> tuple[tuple[Button, ...], ...]:
+def _begun(
+    turn: Turn, what: Literal["figures", "sheet"], scope: Scope, span: Period
+) -> list[Outcome]:
+    """Leave long work to a job, which changes this answer when it has something to say."""
+    exports.begin(turn, what, scope, span)
+    head = words.heading(turn, scope, span.until)
+    how = "begun" if what == "sheet" else "counting"
+    return [Reply(text(f"statistics.export.{how}", place=head.name, period=words.named(span)))]
+
+
+def buttons(scope: Scope, span: Period, today: date) -> tuple[tuple[Button, ...], ...]:
     """Give what else may be looked at of the same people: the month before, this one, the year."""
-    this = periods.month_of(turn.today)
-    before = periods.month_before(turn.today)
+    this, before = periods.month_of(today), periods.month_before(today)
+    year = today.replace(month=1, day=1), today.replace(month=12, day=31)
     choices = (
         ("statistics.button.before", before.first, before.last),
         ("statistics.button.month", this.first, this.last),
-        ("statistics.button.year", turn.today.replace(month=1, day=1), _year_end(turn)),
+        ("statistics.button.year", *year),
     )
     row = tuple(
         Button(text(label), f"stat:figures:{scope.code}:{first}:{last}")
         for label, first, last in choices
         if (first, last) != (span.first, span.last)
     )
-    today = f"stat:where:{scope.code}:{turn.today}:{turn.today}"
-    return (row, (Button(text("statistics.button.where"), today),))
-
-
-def _year_end(turn: Turn) -> object:
-    return turn.today.replace(month=12, day=31)
+    days = f"{scope.code}:{span.first}:{span.last}"
+    below = [Button(text("statistics.button.sheet"), f"stat:sheet:{days}")] if span.month else []
+    below.append(
+        Button(text("statistics.button.where"), f"stat:where:{scope.code}:{today}:{today}")
+    )
+    return (row, tuple(below))
 
 
 def _subject(scope: Scope) -> str:

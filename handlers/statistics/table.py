@@ -88,8 +88,13 @@ class Table:
         self.waiting = list(kept["waiting"])
 
 
-def add(moment: Moment, table: Table, wanted: Sequence[Team], found: Sequence[Sheet]) -> None:
-    """Add the sheets of some teams; a team not in use in the whole period is only listed."""
+def add(
+    moment: Moment, table: Table, wanted: Sequence[Team], found: Sequence[Sheet]
+) -> list[Sheet]:
+    """Add the sheets of some teams and give those added.
+
+    A team not in use in the whole period is only listed.
+    """
     by_team: dict[TeamId, list[Sheet]] = {team.id: [] for team in wanted}
     for sheet in found:
         by_team[sheet.team.id].append(sheet)
@@ -99,6 +104,8 @@ def add(moment: Moment, table: Table, wanted: Sequence[Team], found: Sequence[Sh
             table.waiting.append(team.name)
         else:
             _add_team(moment, table, team, by_team[team.id])
+    waiting = {team.id for team in wanted if live(team.id) > table.span.until}
+    return [sheet for sheet in found if sheet.team.id not in waiting]
 
 
 def _add_team(moment: Moment, table: Table, team: Team, found: Sequence[Sheet]) -> None:

@@ -15,10 +15,10 @@ from storage.kinds import AreaId
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from handlers.office import Office, Rules
+    from handlers.office import Rules
     from handlers.rules.on_post import Figures
     from handlers.rules.policy import Policy
     from handlers.statistics.scopes import Scope
@@ -58,25 +58,33 @@ def heading(moment: Moment, scope: Scope, day: date) -> Heading:
             return Heading(text("label", value=person.name), office.area_of(person, day))
 
 
-def report(office: Office, table: Table, head: Heading) -> Words:
+def report(rules: Rules, table: Table, head: Heading) -> Words:
     """Give the whole answer."""
     span = table.span
-    rules = office.rules_for(head.area, span.until)
     total = table.total
     rows = list(table.lines.values())
     shown = [_row(rules.policy, line, own=table.scope.kind == "p") for line in rows[:_SHOWN]]
     more = len(rows) - _SHOWN
-    estimated = rules.calendar.estimated(span.first, span.ahead or span.until)
     return lines(
         text("statistics.head", place=head.name, period=named(span)),
         text("statistics.size", teams=total.teams, n=total.people) if len(rows) > 1 else None,
         *shown,
         text("views.more", n=more) if more > 0 else None,
-        *(_formula(rules.policy, total.figures) if rows else ()),
-        *(_targets(rules, table, total) if rows else ()),
-        text("statistics.waiting", teams=tuple(table.waiting)) if table.waiting else None,
-        text("statistics.estimated", years=estimated) if estimated else None,
+        *beneath(rules, table, total),
     )
+
+
+def beneath(rules: Rules, table: Table, total: Line) -> Iterator[Words]:
+    """Give what stands under every table: formula, targets, teams not in use, a year estimated."""
+    span = table.span
+    if table.lines:
+        yield from _formula(rules.policy, total.figures)
+        yield from _targets(rules, table, total)
+    if table.waiting:
+        yield text("statistics.waiting", teams=tuple(table.waiting))
+    estimated = rules.calendar.estimated(span.first, span.ahead or span.until)
+    if estimated:
+        yield text("statistics.estimated", years=estimated)
 
 
 def named(span: Period) -> Words:
