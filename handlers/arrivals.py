@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.files import Arrival
+from handlers.leave import papers
 
-ARRIVALS: Mapping[str, Arrival] = {}
+ARRIVALS: Mapping[str, Arrival] = {papers.PURPOSE: Arrival(papers.arrived, papers.TYPES)}
 """By purpose; a purpose stays here for as long as files of it may be on their way."""

@@ -32,7 +32,7 @@ from handlers import (
     why,
 )
 from handlers.form import Form
-from handlers.leave import back, decide, request, stopping
+from handlers.leave import back, decide, papers, request, stopping, viewing
 from handlers.months import correct, settle, sheet
 from handlers.reading import emergency_values as said
 from handlers.reading import month_values
@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.TeamWords, team.say),
     Command(heard.LeaveWords, request.ask),
     Command(heard.Word, _plainly(request.ask_plainly), "leave"),
+    Command(heard.Word, papers.bring, "papers"),
     Command(heard.Return, back.came_back),
     Command(heard.Extension, request.extend),
     Command(heard.LeaveStop, stopping.declare),
@@ -127,6 +128,9 @@ _LEAVE_PRESSES: Mapping[str, Press] = {
     "back": back.pressed,
     "drop": back.dropped,
     "stop": stopping.pressed,
+    "paper": papers.pressed,
+    "nopaper": papers.declined,
+    "papers": viewing.pressed,
 }
 
 
@@ -152,7 +156,7 @@ PRESSES: Mapping[str, Press] = {
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""
 
-FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = ()
+FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (papers.take,)
 """Who a message with a file may be for, in order; who gives None leaves it to the next."""
 
 FORMS: Mapping[str, Form] = {

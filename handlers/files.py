@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from handlers.talk import Outcome, Words, text
+from pydantic import TypeAdapter
+
+from handlers.talk import Address, FileRef, Outcome, Words, text
 from handlers.turn import Moment
 from storage import files, jobs
 from storage.files import Wanted
 from storage.jobs import NewJob
+from storage.kinds import EventKind, FileId
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage import tables
-    from storage.kinds import FileId
     from storage.people import Person
 
 _MEGABYTE = 1_000_000
@@ -61,38 +63,75 @@ class Arrival:
     reads: str = field(default="")
 
 
-def keep(turn: Turn, purpose: str, about: str = "") -> FileId:
-    """Have the file of this turn's message fetched for a purpose of `handlers/arrivals.py`.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as a message named it; kept in a conversation, so that a later answer can take it."""
+
+    event_key: str
+    address: Address
+    kind: EventKind
+    file: FileRef
+    caption: str
+    at: datetime
+
+
+_SENT: TypeAdapter[Sent] = TypeAdapter(Sent)
+
+
+def of_message(turn: Turn) -> Sent | None:
+    """Give the file that came with this turn's message, None if there is none."""
+    event = turn.event
+    if event.file is None:
+        return None
+    return Sent(event.key, event.address, event.kind, event.file, event.text, event.sent_at)
+
+
+def as_json(sent: Sent) -> dict[str, Any]:
+    """Give a file as a conversation stores it."""
+    stored: dict[str, Any] = _SENT.dump_python(sent, mode="json")
+    return stored
+
+
+def of_json(stored: Any) -> Sent:  # noqa: ANN401  what a conversation stored
+    """Read what was stored."""
+    return _SENT.validate_python(stored)
+
+
+def note(turn: Turn, name: str, sent: Sent) -> None:
+    """Remember a file under a name until somebody says what it is for."""
+    turn.conversation.note(name, as_json(sent))
+
+
+def noted(turn: Turn, name: str) -> Sent | None:
+    """Give the file remembered under a name, None where there is none."""
+    found = turn.conversation.notes.get(name)
+    return None if found is None else of_json(found)
+
+
+def keep(turn: Turn, sent: Sent, purpose: str, about: str = "") -> FileId:
+    """Have a file fetched for a purpose of `handlers/arrivals.py`, after the commit.
 
     `about` says what it belongs to, such as `leave:12`. Ask `refusal` first.
     """
-    event = turn.event
-    if event.file is None:
-        raise LookupError(event.key)
-    here = event.address
+    here = sent.address
     wanted = Wanted(
-        event_key=event.key,
+        event_key=sent.event_key,
         person=turn.person.id,
         address=(here.platform, here.bot, here.user, here.chat),
-        source=event.file.id,
-        kind=event.kind,
-        name=event.file.name,
-        mime=event.file.mime,
-        size=event.file.size,
-        caption=event.text,
+        source=sent.file.id,
+        kind=sent.kind,
+        name=sent.file.name,
+        mime=sent.file.mime,
+        size=sent.file.size,
+        caption=sent.caption,
         purpose=purpose,
         about=about,
-        sent_at=event.sent_at,
+        sent_at=sent.at,
     )
     file = files.want(turn.work, wanted)
-    fetch(turn, file, (here.platform, here.bot), turn.now)
+    job = NewJob(f"fetch:{file}", fetching(here.platform, here.bot), {"file": int(file)})
+    jobs.add(turn.work, job, turn.now)
     return file
-
-
-def fetch(moment: Moment, file: FileId, bot: tuple[str, str], now: datetime) -> None:
-    """Queue the fetching; only a process that speaks to this bot takes it up."""
-    job = NewJob(f"fetch:{file}", fetching(*bot), {"file": int(file)})
-    jobs.add(moment.work, job, now)
 
 
 def fetching(platform: str, bot: str) -> str:
@@ -100,12 +139,10 @@ def fetching(platform: str, bot: str) -> str:
     return f"fetch:{platform}:{bot}"
 
 
-def refusal(turn: Turn) -> Words | None:
-    """Give why the file of this message cannot be taken, as far as the platform says; or None."""
-    file, most = turn.event.file, turn.office.largest_file
-    if file is not None and file.size > most:
-        return too_large(file.size, most)
-    return None
+def refusal(turn: Turn, sent: Sent) -> Words | None:
+    """Give why a file cannot be taken, as far as the platform says; None where it can."""
+    most = turn.office.largest_file
+    return too_large(sent.file.size, most) if sent.file.size > most else None
 
 
 def too_large(size: int, most: int) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import checkin, pressing
-from handlers.leave import words
+from handlers.leave import papers, words
 from handlers.rules.attendance import IN_VILLAGE
 from handlers.talk import Button, Outcome, Push, Replace, Reply, text
 from storage import leave as leaves
@@ -92,6 +92,7 @@ def dropped(turn: Turn, arguments: list[str]) -> list[Outcome]:
     steps = leaves.steps_of(turn.work, leave)
     live = [s.n for s in steps if s.state in {StepState.open, StepState.waiting}]
     leaves.set_steps(turn.work, leave, live, StepState.dropped)
+    papers.let_go(turn, leave)
     gone = text("leave.closed_withdrawn", leave=words.short(turn, row))
     deciders = {PersonId(s.by_id) for s in steps if s.by_id is not None}
     told: list[Outcome] = [Push(p, MessageKind.notice, gone) for p in sorted(deciders)]

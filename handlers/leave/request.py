@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from handlers import filling, offices, spell
 from handlers.conversation import OpenForm
 from handlers.form import Answers, Choice, Form, Question, Reopen
-from handlers.leave import forecast, routing, words
+from handlers.leave import forecast, papers, routing, words
 from handlers.reading import lunar, read_leave, read_span
 from handlers.reading.values import Extension, LeaveWords
 from handlers.rules import leave as rules
@@ -20,6 +20,7 @@ from handlers.rules.span import Span
 from handlers.talk import Button, Outcome, Push, Reply, Words, lines, text
 from handlers.turn import Turn
 from storage import leave as leaves
+from storage import tables
 from storage.kinds import Half, LeaveId, LeaveState, MessageKind, PersonId, StepState
 from storage.leave import Request
 
@@ -206,7 +207,8 @@ def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
     names = offices.names(turn, first.deciders, turn.today)
     done = text("leave.sent", names=names) if names else text("leave.sent_to_nobody")
     words_ = lines(done, forecast.late(turn, first))
-    return [Reply(words_, about=f"own-leave:{leave}", rule=request.rule), *pushes]
+    sent = Reply(words_, about=f"own-leave:{leave}", rule=request.rule)
+    return [sent, *papers.asked_for(turn, leave), *pushes]
 
 
 def _request(turn: Turn, asked: Asked, found: routing.Route) -> Request:
@@ -243,11 +245,20 @@ def ask_decider(turn: Turn, leave: LeaveId, person: PersonId) -> Push:
     return Push(
         person,
         MessageKind.decision,
-        shown,
-        (decision_buttons(leave, step.n),),
+        lines(shown, papers.status(turn, row) if final else None),
+        decision_rows(turn, row, step.n, final=final),
         about=f"leave:{leave}",
         rule=row.rule,
     )
+
+
+def decision_rows(
+    turn: Turn, row: tables.Leave, step: int, *, final: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """Give the buttons below a request; the final approver's show the papers there are."""
+    decide = decision_buttons(row.id, step)
+    seen = final and papers.of_leaves(turn, [row.id])[row.id]
+    return (decide, (papers.view_button(row.id),)) if seen else (decide,)
 
 
 def decision_buttons(leave: int, step: int, number: int | None = None) -> tuple[Button, ...]:

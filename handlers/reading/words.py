@@ -84,6 +84,7 @@ _WORDS = {
     "why": "为什么 为啥 依据 why",
     "report": "交报告 半年报告 写报告 交半年报告 述职报告 报告 report",
     "leave": "请假 我要请假 我想请假 请个假 leave askforleave",
+    "papers": "交证明 补证明 交请假证明 补交证明 证明 上传证明 发证明 sendpapers proof papers",
     "meetings": "会议 开会通知 meetings",
     "diary": "日志 日记 民情日记 驻村日志 diary",
     "mine": "我的 我的考勤 考勤 我的情况 mine",

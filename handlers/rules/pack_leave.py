@@ -48,6 +48,12 @@ class Emergency(Rule):
     higher_step: bool = False
 
 
+class Papers(Rule):
+    """How many days after a leave its papers are kept."""
+
+    keep_days: Positive
+
+
 class LeaveClock(Rule):
     """Working hours after which a request not decided is recalled, then goes up (never approved).
 
@@ -151,6 +157,7 @@ class Leave(Section):
     return_: Annotated[LeaveReturn, Field(alias="return")]
     reminders: LeaveReminders
     emergency: Emergency
+    papers: Papers | None = None
     clock: LeaveClock | None = None
     limits: LeaveLimits | None = None
     kinds: LeaveKinds

@@ -89,10 +89,14 @@ class Desk:
         kept: list[FileId] = []
 
         def answer(turn: Turn) -> list[Outcome]:
-            refused = files.refusal(turn)
+            sent = files.of_message(turn)
+            assert sent is not None
+            files.note(turn, "offer", sent)
+            assert files.noted(turn, "offer") == sent
+            refused = files.refusal(turn, sent)
             if refused is not None:
                 return [Reply(refused)]
-            kept.append(files.keep(turn, purpose, "leave:1"))
+            kept.append(files.keep(turn, sent, purpose, "leave:1"))
             return []
 
         with pytest.MonkeyPatch.context() as patched:
