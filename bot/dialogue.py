@@ -210,7 +210,7 @@ def _resume(turn: Turn, serial: int) -> list[Outcome]:
     for index, form in enumerate(turn.conversation.parked):
         if form.serial == serial:
             opened = turn.conversation.resume(index, turn.now)
-            return [filling.ask(turn, commands.FORMS[opened.name], opened)]
+            return filling.resume(turn, commands.FORMS[opened.name], opened)
     return _stale(turn)
 
 

@@ -44,6 +44,14 @@ def ask(turn: Turn, form: Form, opened: OpenForm) -> Reply:
     return Reply(summary.words, buttons, summary.about, summary.ask, summary.rule)
 
 
+def resume(turn: Turn, form: Form, opened: OpenForm) -> list[Outcome]:
+    """Go on with a form that was put aside; an answer that time has overtaken is asked again."""
+    overtaken = form.revive(turn, forms.answers(turn, form, opened))
+    if overtaken is not None:
+        opened.answers.pop(overtaken.field, None)
+    return [_with_problem(overtaken.why if overtaken else None, ask(turn, form, opened))]
+
+
 def hear(turn: Turn, form: Form, opened: OpenForm, said: str) -> list[Outcome]:
     """Take a message as the answer to the current question, or to several at once."""
     opened.touched_at, turn.conversation.changed = turn.now, True

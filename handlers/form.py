@@ -56,7 +56,10 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of form; `take` reads several answers from one message: field → value."""
+    """A kind of form; `take` reads several answers from one message: field → value.
+
+    `check` looks at the whole; `revive` at what was answered before the form was put aside.
+    """
 
     name: str
     version: int
@@ -65,6 +68,7 @@ class Form:
     submit: Callable[[Turn, Any], list[Outcome] | Reopen]
     take: Callable[[Turn, str], Answers] = lambda _turn, _text: {}
     check: Callable[[Turn, Any], Reopen | None] = lambda _turn, _filled: None
+    revive: Callable[[Turn, Answers], Reopen | None] = lambda _turn, _answers: None
     submit_label: Text = _SUBMIT
 
 

@@ -116,7 +116,9 @@ def _leave(turn: Turn, theirs: Turn, said: LeaveWords) -> list[Outcome]:
         return [Reply(text("leave.no_team"))]
     days = str(said.days) if said.days and said.span is None else None
     context: dict[str, Any] = {"days": days, "person": int(theirs.person.id)}
-    return filling.start(turn, LEAVE, request.given(said), **context)
+    asked = filling.start(turn, LEAVE, request.given(said), **context)
+    request.remember(turn)
+    return asked
 
 
 def _theirs(turn: Turn) -> Turn:
@@ -154,4 +156,4 @@ def _submit(turn: Turn, asked: request.Asked) -> list[Outcome] | Reopen:
     return _signed(turn, theirs.person, done)
 
 
-LEAVE = Form("leave_for", 1, _model, _summary, _submit, _take, _check)
+LEAVE = Form("leave_for", 1, _model, _summary, _submit, _take, _check, request.revive)

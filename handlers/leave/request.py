@@ -20,7 +20,7 @@ from handlers.rules.span import Span
 from handlers.talk import Button, Outcome, Push, Reply, Words, lines, text
 from handlers.turn import Turn
 from storage import leave as leaves
-from storage import tables
+from storage import leave_drafts, tables
 from storage.kinds import Half, LeaveId, LeaveState, MessageKind, PersonId, StepState
 from storage.leave import Request
 
@@ -97,7 +97,16 @@ def ask(turn: Turn, heard: LeaveWords) -> list[Outcome]:
         return [Reply(text("leave.no_team"))]
     days = str(heard.days) if heard.days and heard.span is None else None
     lunar_said = lunar.said(turn.event.text)
-    return filling.start(turn, FORM, given(heard), days=days, lunar=lunar_said or None)
+    asked = filling.start(turn, FORM, given(heard), days=days, lunar=lunar_said or None)
+    remember(turn)
+    return asked
+
+
+def remember(turn: Turn) -> None:
+    """Note that a leave form was opened, so that it can be mentioned if it stays unsent."""
+    opened = turn.conversation.open
+    if opened is not None:
+        leave_drafts.opened(turn.work, turn.by.id, opened.serial, turn.now)
 
 
 def ask_plainly(turn: Turn) -> list[Outcome]:
@@ -118,7 +127,9 @@ def extend(turn: Turn, heard: Extension) -> list[Outcome]:
     longer = _longer(turn, before, heard)
     if longer is not None and longer.last_index > before.last_index:
         given["span"] = _after(before, longer)
-    return filling.start(turn, FORM, given)
+    asked = filling.start(turn, FORM, given)
+    remember(turn)
+    return asked
 
 
 def _longer(turn: Turn, before: Span, heard: Extension) -> Span | None:
@@ -158,6 +169,14 @@ def _check(turn: Turn, asked: Asked) -> Reopen | None:
         return Reopen("span", text("leave.overlaps", span=spell.span(clash[0])))
     refused = forecast.refusal(turn, asked.span, asked.kind)
     return Reopen("span", text("leave.refused", words=refused.words)) if refused else None
+
+
+def revive(turn: Turn, answers: Answers) -> Reopen | None:
+    """Ask again for days that passed while the form lay aside."""
+    span = answers.get("span")
+    if span is None or not _passed(turn, span):
+        return None
+    return Reopen("span", text("leave.in_the_past", day=span.first))
 
 
 def _passed(turn: Turn, span: Span) -> bool:
@@ -202,6 +221,7 @@ def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
     steps = routing.steps(turn, found.ladder, turn.team.id)
     request = _request(turn, asked, found)
     leave = leaves.ask(turn.work, request, steps)
+    leave_drafts.sent(turn.work, turn.by.id)
     first = routing.deciding(turn, found.ladder, turn.team.id)[0]
     pushes: list[Outcome] = [ask_decider(turn, leave, one.person.id) for one in first.deciders]
     names = offices.names(turn, first.deciders, turn.today)
@@ -274,4 +294,4 @@ def _model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:
     return Asked
 
 
-FORM = Form("leave", 1, _model, _summary, _submit, _take, _check)
+FORM = Form("leave", 1, _model, _summary, _submit, _take, _check, revive)

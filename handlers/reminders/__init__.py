@@ -9,6 +9,7 @@ from handlers.reminders.quarter import QuarterWatch
 from handlers.reminders.report import HalfYearReport
 from handlers.reminders.team_day import TeamDay
 from handlers.reminders.unbound import Unbound
+from handlers.reminders.unsent import LeaveUnsent
 
 __all__ = ["RULES", "About", "Due", "Rule"]
 
@@ -16,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     MeetingAhead(),
     leave.overdue(),
     leave.ends(),
+    LeaveUnsent(),
     TeamDay(),
     HalfYearReport(),
     QuarterWatch(),

@@ -17,7 +17,7 @@ from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant, instant
 from storage.tables.emergencies import HelpCall, HelpTold, RollAnswer, RollCall
 from storage.tables.files import Enclosure, StoredFile
-from storage.tables.leave import Leave, LeaveStep, LeaveStop
+from storage.tables.leave import Leave, LeaveDraft, LeaveStep, LeaveStop
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
 from storage.tables.months import Closing, Correction, Finding, SheetSeen, Statement
@@ -47,6 +47,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Leave",
+    "LeaveDraft",
     "LeaveStep",
     "LeaveStop",
     "Mark",

@@ -82,3 +82,13 @@ class LeaveStop(Base):
     declared_at: Mapped[datetime]
     ended_on: Mapped[date | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class LeaveDraft(Base):
+    """A hint that somebody opened a leave form; the conversation knows if it is still there."""
+
+    __tablename__ = "leave_draft"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    serial: Mapped[int]
+    opened_at: Mapped[datetime] = mapped_column(index=True)

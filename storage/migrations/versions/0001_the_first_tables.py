@@ -577,6 +577,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_leave_state"), ["state"], unique=False)
 
     op.create_table(
+        "leave_draft",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_leave_draft_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_leave_draft")),
+    )
+    with op.batch_alter_table("leave_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leave_draft_opened_at"), ["opened_at"], unique=False)
+
+    op.create_table(
         "leave_stop",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
@@ -1291,6 +1304,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leave_stop_area_id_last_day"))
 
     op.drop_table("leave_stop")
+    with op.batch_alter_table("leave_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_draft_opened_at"))
+
+    op.drop_table("leave_draft")
     with op.batch_alter_table("leave", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leave_state"))
         batch_op.drop_index(batch_op.f("ix_leave_person_id_last_day"))
