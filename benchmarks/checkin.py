@@ -125,7 +125,6 @@ async def ours(kind: str) -> list[Figures]:
             received = updates.read(raw, BOT, core.clock.now())
             if received.event is not None:
                 await core.dispatcher.submit(received.event)
-                sender.wake()
 
         source = payloads(users, core.clock.now())
         async with asyncio.TaskGroup() as group:

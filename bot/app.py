@@ -53,21 +53,27 @@ class Core:
     maker: Maker = field(default_factory=Maker)
     wording: Wording = field(init=False)
     posting: Posting = field(init=False)
+    turns: Turns = field(init=False)
     dispatcher: Dispatcher = field(init=False)
+    _senders: list[Sender] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Wire the turns to the writer's thread."""
         self.wording = Wording(self.zone)
         self.posting = Posting(self.wording)
-        turns = Turns(self.database, self.posting, self.clock, self.language, self.offices)
+        self.turns = Turns(self.database, self.posting, self.clock, self.language, self.offices)
+        run = partial(self.tally.batch, self._commit)
+        self.dispatcher = Dispatcher(run, self.clock, self.bounds)
 
-        async def commit(batch: Sequence[Arrival]) -> None:
-            await self.writer.run(turns.run, batch, urgent=True)
-
-        self.dispatcher = Dispatcher(partial(self.tally.batch, commit), self.clock, self.bounds)
+    async def _commit(self, batch: Sequence[Arrival]) -> None:
+        try:
+            await self.writer.run(self.turns.run, batch, urgent=True)
+        finally:
+            for sender in self._senders:
+                sender.collect()
 
     def sender(self, gateways: Sequence[Gateway]) -> Sender:
-        """Give a sender of the outbox over these gateways."""
+        """Give the sender of the outbox over these gateways; turns hand it what may leave."""
         outfit = Outfit(
             self.database,
             self.clock,
@@ -76,7 +82,10 @@ class Core:
             sweep.second_look,
             make=self.maker,
         )
-        return Sender(gateways, outfit, self.writer)
+        sender = Sender(gateways, outfit, self.writer)
+        self._senders = [sender]
+        self.turns.ahead = sender.ahead
+        return sender
 
     def fetcher(self, gateways: Sequence[Gateway]) -> Runner:
         """Give what fetches the files people sent over these gateways; nothing without a store."""
@@ -107,19 +116,12 @@ class Core:
         self.database.close()
 
 
-def submitter(
-    core: Core, sender: Sender | None, gateway: Gateway, group: asyncio.TaskGroup
-) -> Submit:
-    """Give what a gateway hands its events to: committed, delivery woken, the press answered.
-
-    Without a sender here, the commit itself wakes the one of another process.
-    """
+def submitter(core: Core, gateway: Gateway, group: asyncio.TaskGroup) -> Submit:
+    """Give what a gateway hands its events to: committed, the press answered."""
 
     async def submit(event: Event) -> None:
         with core.tally.event(event.kind.value):
             await core.dispatcher.submit(event)
-        if sender is not None:
-            sender.wake()
         if event.press_id:
             group.create_task(_answer_press(gateway, event.press_id))
 

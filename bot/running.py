@@ -138,11 +138,10 @@ class Service:
     def _receiving(self, group: asyncio.TaskGroup) -> Sequence[Loop]:
         if not self.duties.receives:
             return ()
-        sender = self.sender if self.duties.works else None
         return [
             (f"{gateway.platform} gateway", partial(self._receive, gateway, submit))
             for gateway in self.gateways
-            for submit in [submitter(self.core, sender, gateway, group)]
+            for submit in [submitter(self.core, gateway, group)]
         ]
 
     async def _receive(self, gateway: Gateway, submit: Submit) -> None:

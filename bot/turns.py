@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import DBAPIError
 
 from bot import dialogue
 from bot.answers import Answers, Cause
+from bot.blame import AccountsMovedError, NotSetUpError, is_the_turns_fault, reason_of
 from bot.posting import Posting, Readers
 from handlers import binding
 from handlers.conversation import Conversation
@@ -19,12 +21,12 @@ from handlers.office import Office, Offices
 from handlers.talk import Event, Outcome, Reply, Words, text
 from handlers.turn import Moment, Turn
 from storage import attendance, conversations, inbox, people, posts, signals
-from storage.database import is_data_error
 from storage.inbox import Failure
 from storage.kinds import InboxState, TeamId
 
 if TYPE_CHECKING:
     from bot.clock import Clock
+    from bot.delivery.ahead import Ahead
     from storage.database import Database
     from storage.people import AccountKey, Bound, Person
     from storage.work import Work
@@ -32,11 +34,6 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 _DAYS_AHEAD = timedelta(days=1)
 _DAYS_BACK = timedelta(days=3)
-_LONGEST_REASON = 300
-
-
-class AccountsMovedError(Exception):
-    """An account was bound or unbound while the batch waited for its locks: run it again."""
 
 
 class _StandingChangedError(Exception):
@@ -46,10 +43,6 @@ class _StandingChangedError(Exception):
         """Say where to cut; neither part is empty."""
         super().__init__()
         self.before, self.rest = before, rest
-
-
-class NotSetUpError(Exception):
-    """The database has no area or policy yet; nothing can be answered until `zhucun init`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,7 @@ class Turns:
     clock: Clock
     language: str
     offices: Offices
+    ahead: Ahead | None = None
 
     def run(self, batch: Sequence[Arrival]) -> None:
         """Apply every event once.
@@ -83,7 +77,7 @@ class Turns:
             self.run(changed.before)
             self.run(changed.rest)
         except Exception as error:
-            if not _is_the_turns_fault(error):
+            if not is_the_turns_fault(error):
                 raise
             if len(batch) == 1:
                 self._record_failure(batch[0].event, error)
@@ -100,7 +94,7 @@ class Turns:
 
     def _once(self, batch: Sequence[Arrival]) -> None:
         now = self.clock.now()
-        with self.database.write() as work:
+        with self._write() as work:
             fresh = inbox.claim(work, [_key(a.event) for a in batch], now)
             arrivals = _first_of_each(batch, fresh)
             if not arrivals:
@@ -114,6 +108,24 @@ class Turns:
                     raise _StandingChangedError(arrivals[:n], arrivals[n:])
                 else:
                     self._turn(scene, arrival.event)
+            self._finish(work, now)
+
+    @contextmanager
+    def _write(self) -> Iterator[Work]:
+        """Give a transaction; replies it claims for sending leave once it is committed."""
+        try:
+            with self.database.write() as work:
+                yield work
+        except BaseException:
+            if self.ahead is not None:
+                self.ahead.failed()
+            raise
+        if self.ahead is not None:
+            self.ahead.committed()
+
+    def _finish(self, work: Work, now: datetime) -> None:
+        """Claim what may leave at once, and wake the sender where anything else was said."""
+        if self.ahead is None or not self.ahead.claim(work, now):
             signals.notify(work)
 
     def _scene(self, work: Work, events: list[Event], now: datetime) -> _Scene:
@@ -192,12 +204,12 @@ class Turns:
 
     def _record_failure(self, event: Event, error: Exception) -> None:
         now = self.clock.now()
-        reason = _reason(error)
+        reason = reason_of(error)
         shown = None if isinstance(error, DBAPIError) else error
         _log.error(
             "turn failed", event_key=event.key, kind=str(event.kind), reason=reason, exc_info=shown
         )
-        with self.database.write() as work:
+        with self._write() as work:
             if not inbox.claim(work, [_key(event)], now):
                 return
             failure = Failure(reason, event.raw)
@@ -206,7 +218,7 @@ class Turns:
             moment = Moment(work, self._office(work), now)
             key = f"reply:{event.key}:failed"
             self.posting.reply(moment, key, (event.address, reply), self.language)
-            signals.notify(work)
+            self._finish(work, now)
 
 
 @dataclass(slots=True)
@@ -230,22 +242,6 @@ class _Scene:
             all_led = [t for one in self.readers.known.values() for t in people.leads(one, day)]
             self._names = posts.team_names(self.work, all_led, day)
         return tuple(name for team in led for name in self._names.get(team, ()))
-
-
-def _is_the_turns_fault(error: Exception) -> bool:
-    if isinstance(error, DBAPIError):
-        return is_data_error(error)
-    if isinstance(error, StatementError):
-        return True
-    passing = SQLAlchemyError | OSError | NotSetUpError | AccountsMovedError
-    return not isinstance(error, passing)
-
-
-def _reason(error: Exception) -> str:
-    """Say what went wrong; a database's further lines quote the row, people's data included."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    first = (str(cause).splitlines() or [""])[0]
-    return f"{type(cause).__name__}: {first}"[:_LONGEST_REASON]
 
 
 def _key(event: Event) -> inbox.Key:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Executable, and_, exists, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from storage import settlements, tables
@@ -17,6 +18,7 @@ from storage.kinds import (
     MessageState,
     PersonId,
 )
+from storage.prepared import Among, Prepared, given
 from storage.work import Work
 
 Bot = tuple[str, str]
@@ -26,11 +28,12 @@ Content = tuple[str, list[list[list[str]]]]
 
 # Spelt out, for with bound values the partial index on waiting rows would not be used.
 _INDEXED = text("outbox.state IN ('queued', 'sending')")
+# In no name of a platform, bot or chat.
+_SEPARATOR = "\x1f"
 _ARRIVED = (MessageState.sent, MessageState.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A row of the outbox that is to be sent."""
 
     id: int
@@ -76,15 +79,52 @@ def waiting(work: Work, now: datetime, page: Page) -> list[Waiting]:
     A push belongs to the bots its person has accounts of, and to any if there is no account. On
     PostgreSQL the rows are locked, and rows another process has locked are left out.
     """
-    row = tables.Outbox
     priority, newest = page.after
-    beyond = or_(row.priority > priority, and_(row.priority == priority, row.id > newest))
-    conditions = [row.not_before <= now, beyond, _served(page.bots)]
-    if page.closed:
-        urgent = row.kind == MessageKind.emergency
-        open_ = tuple_(row.platform, row.bot, row.chat).not_in(sorted(page.closed))
-        conditions.append(or_(row.chat.is_(None), urgent, open_))
-    return _waiting(work, and_(*conditions), page.limit)
+    values = {
+        "now": now,
+        "priority": priority,
+        "newest": newest,
+        "limit": page.limit,
+        "bots": sorted(map(_SEPARATOR.join, page.bots)),
+        "closed": sorted(map(_SEPARATOR.join, page.closed)),
+    }
+    return list(starmap(Waiting, _DUE.rows(work, values)))
+
+
+def _due(among: Among) -> Executable:
+    row = tables.Outbox
+    priority, newest = given("priority", row.priority.type), given("newest", row.id.type)
+    open_ = ~among(_joined(row.platform, row.bot, row.chat), "closed")
+    return _waiting(
+        and_(
+            row.not_before <= given("now", row.not_before.type),
+            or_(row.priority > priority, and_(row.priority == priority, row.id > newest)),
+            _served(among),
+            or_(row.chat.is_(None), row.kind == MessageKind.emergency, open_),
+        ),
+        given("limit", row.priority.type),
+    )
+
+
+def _served(among: Among) -> ColumnElement[bool]:
+    row, account, changed = tables.Outbox, tables.Account, aliased(tables.Outbox)
+    any_account = exists().where(account.person_id == row.person_id)
+    has_one = any_account.where(among(_joined(account.platform, account.bot), "bots"))
+    push = and_(row.platform.is_(None), or_(has_one, ~any_account))
+    it_is_there = among(_joined(changed.platform, changed.bot), "bots")
+    its_target = and_(changed.key == row.target, or_(changed.platform.is_(None), it_is_there))
+    change = or_(exists().where(its_target), ~exists().where(changed.key == row.target))
+    sends = row.action.in_(sorted(NEW_MESSAGES))
+    ours = among(_joined(row.platform, row.bot), "bots")
+    return or_(and_(sends, or_(ours, push)), and_(~sends, change))
+
+
+def _joined(*columns: Any) -> Any:  # noqa: ANN401  columns in, SQL out
+    """Give columns as one, for a list of values is compared with one column."""
+    first, *others = columns
+    for column in others:
+        first = first + _SEPARATOR + column
+    return first
 
 
 def waiting_for(work: Work, visitor: Visitor, limit: int) -> list[Waiting]:
@@ -94,22 +134,53 @@ def waiting_for(work: Work, visitor: Visitor, limit: int) -> list[Waiting]:
         and_(row.platform == platform, row.bot == bot, row.user == user, row.chat == chat)
         for platform, bot, user, chat in visitor.accounts
     ]
-    return _waiting(work, or_(row.person_id == visitor.person, *mine), limit)
+    statement = _waiting(or_(row.person_id == visitor.person, *mine), literal(limit))
+    return [Waiting(*one) for one in work.rows(statement)]
 
 
 def held_lanes(work: Work, now: datetime) -> set[Lane]:
     """Give the chats whose oldest reply is being sent or waits for another attempt."""
+    return set(_HELD.rows(work, {"now": now}))
+
+
+def _held(_among: Among) -> Executable:
     row = tables.Outbox
-    rows = work.rows(
+    later = row.not_before > given("now", row.not_before.type)
+    return (
         select(row.platform, row.bot, row.chat)
         .where(
             _INDEXED,
             row.priority == PRIORITY[MessageKind.reply],
-            or_(row.state == MessageState.sending, row.not_before > now),
+            or_(row.state == MessageState.sending, later),
         )
         .distinct()
     )
-    return {(str(platform), str(bot), str(chat)) for platform, bot, chat in rows}
+
+
+def replies_waiting(work: Work, limit: int) -> list[tuple[Lane, datetime]]:
+    """Give the chats for which replies or emergencies wait, and from when each may leave.
+
+    Of what this transaction itself has still to write there is nothing.
+    """
+    rows = _REPLIES_WAITING.rows_written(work, {"limit": limit})
+    return [((platform, bot, chat), not_before) for platform, bot, chat, not_before in rows]
+
+
+def _replies_waiting(_among: Among) -> Executable:
+    row = tables.Outbox
+    return (
+        select(row.platform, row.bot, row.chat, row.not_before)
+        .where(
+            _INDEXED,
+            row.state == MessageState.queued,
+            row.priority <= PRIORITY[MessageKind.reply],
+        )
+        .order_by(row.priority, row.id)
+        .limit(given("limit", row.priority.type))
+    )
+
+
+_REPLIES_WAITING = Prepared(_replies_waiting)
 
 
 def being_sent(work: Work, bots: Collection[Bot]) -> list[Waiting]:
@@ -175,16 +246,15 @@ def message_parts(work: Work, shown: tables.Outbox) -> dict[str, Content]:
     return parts
 
 
-def _waiting(work: Work, condition: ColumnElement[bool], limit: int) -> list[Waiting]:
+def _waiting(condition: ColumnElement[bool], limit: ColumnElement[int]) -> Executable:
     row = tables.Outbox
-    statement = (
+    return (
         select(*_columns())
         .where(_INDEXED, row.state == MessageState.queued, condition)
         .order_by(row.priority, row.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=row)
     )
-    return [Waiting(*one) for one in work.rows(statement)]
 
 
 def _columns() -> list[Any]:
@@ -195,17 +265,4 @@ def _columns() -> list[Any]:
     return [*what, *address, *content]
 
 
-def _served(bots: Collection[Bot]) -> ColumnElement[bool]:
-    row, account, changed = tables.Outbox, tables.Account, aliased(tables.Outbox)
-    any_account = exists().where(account.person_id == row.person_id)
-    push = and_(row.platform.is_(None), or_(any_account.where(_over(account, bots)), ~any_account))
-    its_target = and_(
-        changed.key == row.target, or_(changed.platform.is_(None), _over(changed, bots))
-    )
-    change = or_(exists().where(its_target), ~exists().where(changed.key == row.target))
-    sends = row.action.in_(sorted(NEW_MESSAGES))
-    return or_(and_(sends, or_(_over(row, bots), push)), and_(~sends, change))
-
-
-def _over(table: Any, bots: Collection[Bot]) -> ColumnElement[bool]:  # noqa: ANN401  a table with platform and bot
-    return or_(*(and_(table.platform == p, table.bot == b) for p, b in sorted(bots)))
+_DUE, _HELD = Prepared(_due), Prepared(_held)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 
@@ -16,6 +16,7 @@ Buttons = tuple[tuple[tuple[str, str], ...], ...]
 _ARRIVED = (MessageState.sent, MessageState.unknown)
 _WAITING = (MessageState.queued, MessageState.sending)
 _SHOWN = 20
+_NONE: list[Any] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ class Settlement:
     attempt: int | None = None
 
 
+class Arrived(NamedTuple):
+    """A row that a platform took, and as which of its messages; of this attempt only."""
+
+    id: int
+    doubtful: bool
+    attempt: int
+    at: datetime
+    message_id: str
+
+
 def queue(work: Work, message: Message) -> None:
     """Remember a message; written with the batch, ignored if its key is there already."""
     to = message.destination
@@ -78,7 +89,9 @@ def queue(work: Work, message: Message) -> None:
         "user": to.user,
         "chat": to.chat,
         "body": message.body,
-        "buttons": [[list(button) for button in row] for row in message.buttons],
+        "buttons": [[list(button) for button in row] for row in message.buttons]
+        if message.buttons
+        else _NONE,
         "ask": message.ask,
         "about": message.about,
         "rule": message.rule,
@@ -144,6 +157,19 @@ def settle(work: Work, outcomes: Sequence[Settlement]) -> None:
     if rows:
         work.flush()
         settlements.write(work.connection, rows)
+
+
+def arrived(work: Work, rows: Sequence[Arrived]) -> None:
+    """Record what platforms took; of a doubtful row nobody knows whether they took it twice."""
+    if rows:
+        settlements.arrived(
+            work.connection,
+            [
+                (MessageState.unknown.value if doubtful else MessageState.sent.value, *rest)
+                for id_, doubtful, attempt, at, message in sorted(rows)
+                for rest in [(at, message, id_, attempt)]
+            ],
+        )
 
 
 def by_keys(work: Work, keys: Iterable[str]) -> dict[str, tables.Outbox]:

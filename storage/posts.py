@@ -9,7 +9,7 @@ from sqlalchemy import false, literal, null, or_, select, union_all
 
 from storage import tables
 from storage.kinds import AreaId, PersonId, Role, TeamId, UnitId
-from storage.prepared import Among, Prepared, ordered
+from storage.prepared import Among, Prepared, given, ordered
 from storage.work import Work
 
 _ROLES = {role.value: role for role in (Role.township, Role.county, Role.unit)}
@@ -143,21 +143,25 @@ def held_on(first: Any, last: Any, day: date) -> Any:  # noqa: ANN401  columns i
 
 def team_names(work: Work, teams: Iterable[TeamId], day: date) -> dict[TeamId, tuple[str, ...]]:
     """Give the names of who belongs to each of some teams on a day."""
+    found: dict[TeamId, tuple[str, ...]] = {}
+    for team, name in _NAMES.rows(work, {"teams": ordered(teams), "day": day}):
+        found[TeamId(team)] = (*found.get(TeamId(team), ()), name)
+    return found
+
+
+def _names(among: Among) -> Any:  # noqa: ANN401  a select
     post, person = tables.Assignment, tables.Person
-    rows = work.rows(
+    day = given("day", post.first_day.type)
+    return (
         select(post.team_id, person.name)
         .join(person, person.id == post.person_id)
         .where(
-            post.team_id.in_(sorted(set(teams))),
+            among(post.team_id, "teams"),
             post.first_day <= day,
             or_(post.last_day.is_(None), post.last_day >= day),
         )
         .order_by(person.id)
     )
-    found: dict[TeamId, tuple[str, ...]] = {}
-    for team, name in rows:
-        found[TeamId(team)] = (*found.get(TeamId(team), ()), name)
-    return found
 
 
 def stationed_in(
@@ -177,3 +181,6 @@ def stationed_in(
         .order_by(post.person_id, post.team_id)
     )
     return [(PersonId(person), TeamId(team)) for person, team in rows]
+
+
+_NAMES = Prepared(_names)

@@ -37,6 +37,11 @@ class _Compiled:
     binds: Mapping[str, Process]
     loads: Sequence[tuple[int, Process]]
 
+    def run(self, work: Work, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Give the rows of the statement with these values."""
+        result = work.connection.exec_driver_sql(self.sql, self.bound(values))
+        return self.loaded(result.all()) if result.returns_rows else ()
+
     def bound(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401  as the driver takes it
         """Give the values as the driver takes them."""
         binds = self.binds
@@ -70,13 +75,17 @@ class Prepared:
 
     def rows(self, work: Work, values: Mapping[str, Any]) -> Sequence[Any]:
         """Give all rows as plain tuples, what the unit of work holds back written before."""
-        connection = work.connection
-        known = self._compiled.get(connection.dialect.name)
-        if known is None:
-            known = self._prepare(connection.dialect)
+        known = self._for(work)
         work.flush_before(self._names)
-        result = connection.exec_driver_sql(known.sql, known.bound(values))
-        return known.loaded(result.all()) if result.returns_rows else ()
+        return known.run(work, values)
+
+    def rows_written(self, work: Work, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Give all rows but those that the unit of work still holds back."""
+        return self._for(work).run(work, values)
+
+    def _for(self, work: Work) -> _Compiled:
+        dialect = work.connection.dialect
+        return self._compiled.get(dialect.name) or self._prepare(dialect)
 
     def _prepare(self, dialect: Dialect) -> _Compiled:
         statement = self._build(_among_json if dialect.name == "sqlite" else _among_array)

@@ -1,6 +1,7 @@
 """Changes many outbox rows at once: arrays on PostgreSQL, executemany on SQLite."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
@@ -59,6 +60,29 @@ def write(connection: Connection, rows: Sequence[Row]) -> None:
 def begin(connection: Connection, rows: Sequence[Row]) -> None:
     """Say that the rows named are being sent, and where to."""
     _change(connection, (_BEGIN, _STILL_QUEUED), _BEGUN, rows)
+
+
+def arrived(connection: Connection, rows: Sequence[tuple[str, datetime, str, int, int]]) -> None:
+    """Settle rows that arrived: state, when, message id, and the row and attempt it was."""
+    if connection.dialect.name == "postgresql":
+        columns = (list(values) for values in zip(*rows, strict=True))
+        connection.exec_driver_sql(_ARRIVED_MANY, tuple(columns))
+        return
+    instant = UtcInstant().process_bind_param
+    each = [(state, instant(at, connection.dialect), *rest) for state, at, *rest in rows]
+    connection.exec_driver_sql(_ARRIVED_EACH, each)
+
+
+_ARRIVED_EACH = (
+    "UPDATE outbox SET state = ?, settled_at = ?, message_id = ?, error = NULL "
+    "WHERE id = ? AND state = 'sending' AND attempts = ?"
+)
+_ARRIVED_MANY = (
+    "UPDATE outbox SET state = u.state, settled_at = u.at, message_id = u.message, error = NULL "
+    "FROM unnest(CAST(%s AS text[]), CAST(%s AS timestamptz[]), CAST(%s AS text[]), "
+    "CAST(%s AS bigint[]), CAST(%s AS integer[])) AS u(state, at, message, row_id, attempt) "
+    "WHERE outbox.id = u.row_id AND outbox.state = 'sending' AND outbox.attempts = u.attempt"
+)
 
 
 def _change(

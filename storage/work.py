@@ -56,6 +56,9 @@ class Work:
         self.new_marks: list[Row] = []
         self.marks_of_event: dict[str, int] = {}
         self.new_messages: dict[str, dict[str, Any]] = {}
+        self.messages: dict[str, int] = {}
+        """The ids of messages written by now, by their keys; not of those that were there."""
+        self.messages_written = 0
         self.conversations: dict[str, Row] = {}
         self.accounts_moved: set[tuple[str, str, str]] = set()
         """Accounts that this transaction let speak for somebody else, or for nobody."""
@@ -112,7 +115,11 @@ class Work:
             bulk.upsert(connection, _CONVERSATION, kept, ("key",))
         if self.new_messages:
             messages, self.new_messages = self.new_messages, {}
-            bulk.insert_new(connection, _OUTBOX, list(messages.values()), ("key",))
+            self.messages_written += len(messages)
+            new = bulk.insert_new(
+                connection, _OUTBOX, list(messages.values()), ("key",), more=("id",)
+            )
+            self.messages.update(new)
 
     def flush_before(self, named: Container[str]) -> None:
         """Write what waits for any of the tables named, and mapped objects not written yet."""

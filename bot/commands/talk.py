@@ -86,7 +86,7 @@ async def _converse(core: Core, person: Person, buttons: dict[str, str]) -> None
     try:
         async with asyncio.TaskGroup() as group:
             turns = group.create_task(core.dispatcher.run())
-            await gateway.run(submitter(core, sender, gateway, group))
+            await gateway.run(submitter(core, gateway, group))
             turns.cancel()
     finally:
         await sender.close()

@@ -20,11 +20,11 @@ def next_of(about: Round, letters: Sequence[Letter]) -> Dispatch:
     limit = about.limits[first.bot].text_length
     match first.row.kind:
         case MessageKind.reply:
-            return _merged(_replies(behind, limit))
+            return merged(replies(behind, limit))
         case MessageKind.decision if len(behind) > SINGLY:
             return _digest(about, behind)
         case MessageKind.ask:
-            return _merged(_asks(behind, limit))
+            return merged(_asks(behind, limit))
         case _:
             return Dispatch((first,), first.outgoing)
 
@@ -34,7 +34,7 @@ def length(body: str) -> int:
     return len(body.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
-def _replies(letters: Sequence[Letter], limit: int) -> list[Letter]:
+def replies(letters: Sequence[Letter], limit: int) -> list[Letter]:
     """Give the first letters that make one message: only the last may have buttons."""
     taken: list[Letter] = []
     for one in letters:
@@ -63,7 +63,8 @@ def _fits(letters: Sequence[Letter], limit: int) -> bool:
     return length(_GAP.join(one.outgoing.body for one in letters)) <= limit
 
 
-def _merged(letters: Sequence[Letter]) -> Dispatch:
+def merged(letters: Sequence[Letter]) -> Dispatch:
+    """Make one message of letters to one chat."""
     first = letters[0].outgoing
     if len(letters) == 1:
         return Dispatch(tuple(letters), first)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.delivery.ahead import Ahead
 from bot.delivery.claim import Claimed
 from bot.delivery.leadership import Leadership
 from bot.delivery.letters import Dispatch, Visit
@@ -32,6 +33,7 @@ Sleep = Callable[[float], Awaitable[object]]
 
 LOOK_EVERY = 1.0
 SOON = 0.2
+LINGER = 0.02
 
 
 class Sender:
@@ -56,17 +58,34 @@ class Sender:
         self._bell = asyncio.Event()
         self._stopping = False
         self._alarm: asyncio.Task[None] | None = None
+        self._ledger = self._steps.ledger
         self._unsure = False
+        self._group: asyncio.TaskGroup | None = None
         self._under_way: dict[Dispatch, asyncio.Task[None] | None] = {}
-        self._finished: list[Finished] = []
+        self._lingering: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Look now: something was committed. To be called on the event loop."""
         self._bell.set()
 
+    @property
+    def ahead(self) -> Ahead:
+        """What lets turns claim the replies they make, as long as this process sends."""
+        return self._steps.ahead
+
+    def collect(self) -> None:
+        """Send what turns just committed as being sent. To be called on the event loop."""
+        if self._group is not None:
+            while self._ledger.ready:
+                self._start(self._group, self._ledger.ready.popleft())
+        if self._ledger.look:
+            self._ledger.look = False
+            self._bell.set()
+
     def stop(self) -> None:
         """Claim nothing more; `run` returns once every call under way is recorded."""
         self._stopping = True
+        self._tell_turns()
         self._bell.set()
 
     @property
@@ -79,15 +98,20 @@ class Sender:
         self._stopping = False
         try:
             async with asyncio.TaskGroup() as group:
+                self._group = group
+                self._tell_turns()
                 watches = [
                     group.create_task(self._keep_leading()),
                     group.create_task(self._look_often()),
                 ]
                 await self._send_until_stopped(group)
+                self._group = None
                 for task in (*watches, self._alarm):
                     if task is not None:
                         task.cancel()
         finally:
+            self._group = None
+            self._tell_turns()
             self._under_way.clear()
             await self._record_the_rest()
             await self._leadership.close()
@@ -101,6 +125,7 @@ class Sender:
         if fresh:
             left = await self._writer.run(self._steps.recover, fresh)
             self._leadership.take(fresh)
+            self._tell_turns()
             self._bell.set()
             if left:
                 log.warning("delivery.recovered", rows=left)
@@ -144,10 +169,9 @@ class Sender:
                 self._ring_after(group, LOOK_EVERY)
                 continue
             for dispatch in claimed.dispatches:
-                # The lock may have been lost meanwhile; then the next sender finds these rows.
-                if dispatch.bot in self._leadership.bots:
-                    self._under_way[dispatch] = group.create_task(self._carry(dispatch))
-            if self._stopping and not self._under_way and not self._finished:
+                self._start(group, dispatch)
+            self.collect()
+            if self._stopping and not self._under_way and not self._ledger.has_results:
                 return
             if claimed.more:
                 self._bell.set()
@@ -155,34 +179,36 @@ class Sender:
                 self._ring_after(group, SOON)
 
     async def _step(self, visit: Visit | None) -> Claimed:
-        if self._unsure:
+        if self._unsure or self._ledger.unsure:
             # A commit whose outcome nobody learnt may have claimed rows.
-            rows = {letter.row.id for one in self._holding() for letter in one.letters}
-            await self._writer.run(self._steps.release, self._leadership.bots, rows)
+            await self._writer.run(self._steps.release, self._leadership.bots)
             self._unsure = False
-        finished = tuple(self._finished)
-        ask = Ask(
-            frozenset() if self._stopping else self._leadership.bots,
-            frozenset(one.lane for one in self._under_way),
-        )
+        ask = Ask(frozenset() if self._stopping else self._leadership.bots)
         if visit is not None:
-            ask = replace(ask, bots=frozenset(self._gateways), visit=visit)
-        claimed = await self._writer.run(self._steps.settle_and_claim, finished, ask)
-        del self._finished[: len(finished)]
-        return claimed
+            ask = Ask(frozenset(self._gateways), visit)
+        return await self._writer.run(self._steps.settle_and_claim, ask)
 
     async def _record_the_rest(self) -> None:
         """Where the loop was cut short, record at least what came back."""
         try:
-            while self._finished:
-                finished = tuple(self._finished)
-                await self._writer.run(self._steps.settle_and_claim, finished, Ask(frozenset()))
-                del self._finished[: len(finished)]
+            while self._ledger.has_results:
+                await self._writer.run(self._steps.settle_and_claim, Ask(frozenset()))
         except (SQLAlchemyError, WriterClosedError):
             log.exception("delivery.record_failed")
 
-    def _holding(self) -> list[Dispatch]:
-        return [*self._under_way, *(one.dispatch for one in self._finished)]
+    def _start(self, group: asyncio.TaskGroup, dispatch: Dispatch) -> None:
+        if dispatch.bot in self._leadership.bots:
+            self._under_way[dispatch] = group.create_task(self._carry(dispatch))
+        else:
+            # The lock was lost meanwhile; rows that the next sender did not find wait for it.
+            nothing = NotSent("another process sends")
+            self._ledger.put(Finished(dispatch, nothing, self._clock.now()))
+            self._bell.set()
+
+    def _tell_turns(self) -> None:
+        """Say for which bots replies may be claimed by the turns that make them."""
+        sends = self._group is not None and not self._stopping
+        self._ledger.bots = self._leadership.bots if sends else frozenset()
 
     async def _carry(self, dispatch: Dispatch) -> None:
         try:
@@ -194,11 +220,26 @@ class Sender:
                 if isinstance(outgoing, Outgoing)
                 else outgoing
             )
-            self._finished.append(Finished(dispatch, result, self._clock.now()))
+            self._ledger.put(Finished(dispatch, result, self._clock.now()))
         finally:
             self._under_way.pop(dispatch, None)
         if not self._under_way:
+            self._ring_for_results()
+
+    def _ring_for_results(self) -> None:
+        """Have results recorded; those that simply arrived mostly are with the next turns."""
+        if self._stopping or self._ledger.others:
             self._bell.set()
+        elif self._lingering is None:
+            loop, before = asyncio.get_running_loop(), self._ledger.times_recorded
+            self._lingering = loop.call_later(LINGER, self._ring_if_unrecorded, before)
+
+    def _ring_if_unrecorded(self, before: int) -> None:
+        self._lingering = None
+        if self._ledger.times_recorded == before:
+            self._bell.set()
+        elif self._ledger.has_results:
+            self._ring_for_results()
 
     async def _call(self, bot: Bot, outgoing: Outgoing) -> Result:
         gateway = self._gateways[bot]
@@ -241,6 +282,7 @@ class Sender:
     def _lose(self) -> None:
         """Stop at once: by now another process may send, and call these rows unknown."""
         log.error("delivery.leadership_lost")
+        self._tell_turns()
         for task in self._under_way.values():
             if task is not None:
                 task.cancel()

@@ -8,9 +8,11 @@ from random import Random, SystemRandom
 from bot.clock import Clock
 from bot.delivery import enclosing, outcome
 from bot.delivery.addresses import next_account
+from bot.delivery.ahead import Ahead
 from bot.delivery.claim import Claimed, claim
 from bot.delivery.enclosing import Make
 from bot.delivery.holds import SecondLook
+from bot.delivery.ledger import Ledger
 from bot.delivery.letters import Dispatch, Letter, Round, Visit
 from bot.delivery.outcome import Finished
 from bot.documents.making import Maker
@@ -20,7 +22,7 @@ from bot.wording import Wording
 from handlers.office import Office
 from storage import delivery, outbox, people
 from storage.database import Database
-from storage.delivery import Bot, Lane
+from storage.delivery import Bot
 from storage.kinds import NEW_MESSAGES, MessageState
 from storage.outbox import Settlement
 from storage.work import Work
@@ -46,10 +48,9 @@ class Outfit:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """For whom to claim: these bots, around calls under way, or somebody who comes to look."""
+    """For whom to claim: these bots, or somebody who comes to look."""
 
     bots: Collection[Bot]
-    in_flight: Collection[Lane] = ()
     visit: Visit | None = None
 
 
@@ -61,24 +62,34 @@ class Steps:
         self._outfit = outfit
         self._limits = limits
         self._limiters = {bot: Limiter(one) for bot, one in limits.items()}
+        self.ledger = Ledger()
+        self.ahead = Ahead(self.ledger, limits, self._limiters)
 
-    def settle_and_claim(self, finished: Sequence[Finished], ask: Ask) -> Claimed:
+    def settle_and_claim(self, ask: Ask) -> Claimed:
         """Record what came back and claim what goes next, both or neither."""
+        finished = self.ledger.returned()
         with self._outfit.database.write() as work:
             self._settle(work, finished)
-            if not ask.bots and ask.visit is None:
-                return Claimed()
-            about = Round(
-                work,
-                self._outfit.clock.now(),
-                self._outfit.office(work),
-                self._outfit.wording,
-                {bot: self._limits[bot] for bot in ask.bots},
-                {bot: self._limiters[bot] for bot in ask.bots},
-                ask.in_flight,
-                ask.visit,
-            )
-            return claim(about, self._outfit.second_look)
+            claimed = self._claim(work, finished, ask)
+        self.ledger.recorded(finished)
+        self.ledger.claimed(claimed.dispatches)
+        return claimed
+
+    def _claim(self, work: Work, finished: Sequence[Finished], ask: Ask) -> Claimed:
+        if not ask.bots and ask.visit is None:
+            return Claimed()
+        recorded = {one.row.id for done in finished for one in done.dispatch.letters}
+        about = Round(
+            work,
+            self._outfit.clock.now(),
+            self._outfit.office(work),
+            self._outfit.wording,
+            {bot: self._limits[bot] for bot in ask.bots},
+            {bot: self._limiters[bot] for bot in ask.bots},
+            {lane for row, lane in self.ledger.held.items() if row not in recorded},
+            ask.visit,
+        )
+        return claim(about, self._outfit.second_look)
 
     def recover(self, bots: Collection[Bot]) -> int:
         """Settle rows found as being sent, of which nobody knows whether they arrived."""
@@ -89,13 +100,16 @@ class Steps:
             outbox.settle(
                 work, [outcome.after_unknown(row, row.attempts, now, reason) for row in found]
             )
+        self.ledger.take_over(bots)
         return len(found)
 
-    def release(self, bots: Collection[Bot], under_way: Collection[int]) -> None:
+    def release(self, bots: Collection[Bot]) -> None:
         """Queue rows again that were claimed in a commit nobody learnt of, so never sent."""
+        self.ledger.unsure = False
+        held = self.ledger.held
         with self._outfit.database.write() as work:
             now = self._outfit.clock.now()
-            lost = [one for one in delivery.being_sent(work, bots) if one.id not in under_way]
+            lost = [one for one in delivery.being_sent(work, bots) if one.id not in held]
             outbox.settle(work, [Settlement(one.id, MessageState.queued, now) for one in lost])
 
     def _settle(self, work: Work, finished: Sequence[Finished]) -> None:
