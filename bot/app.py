@@ -107,7 +107,7 @@ class Core:
         if store is None:
             return Runner({}, self.database, self.writer, self.clock)
         offices = Offices(self.offices.full_content, self.offices.largest_file)
-        exporting = Exporting(self.database, store, self.posting, offices.current)
+        exporting = Exporting(self.database, store, self.posting, offices.current, self.maker.font)
         return Runner({KIND: exporting}, self.database, self.writer, self.clock)
 
     async def close(self) -> None:

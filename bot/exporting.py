@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from bot.documents import month_sheet
+from bot.documents import fonts, month_sheet, pictures
 from bot.documents.month_papers import MonthPapers
 from bot.documents.month_sheet import Closing, Layout, Row
 from bot.documents.spool import Spool
 from handlers.documents import Kept, Workbook
-from handlers.statistics import asking, exports, words
+from handlers.statistics import asking, charts, exports, words
 from handlers.statistics.exports import Order
-from handlers.talk import Button, Document, Words, text
+from handlers.talk import Button, Document, Words, lines, text
 from handlers.turn import Moment
 from storage import outbox
 from storage.jobs import Job, Progress
@@ -61,12 +61,16 @@ class _Portion:
 
 @dataclass(frozen=True, slots=True)
 class Exporting:
-    """The counting of one office; `office` gives it as it stands, to be asked in any thread."""
+    """The counting of one office; `office` gives it as it stands, to be asked in any thread.
+
+    `font` is the file of the setting that pictures are written with, "" asks fontconfig.
+    """
 
     database: Database
     store: Store
     posting: Posting
     office: Callable[[Work], Office | None]
+    font: str = ""
 
     async def go(self, job: Job) -> Counted | None:
         """Count the next teams and make the file after the last; None: there is no office."""
@@ -78,6 +82,8 @@ class Exporting:
         document = None
         if order.what == "sheet" and found.portion.finished:
             document = await self._document(found, spool)
+        if order.what == "picture" and found.portion.finished:
+            document = await asyncio.to_thread(self._picture, order, found)
         return _counted(order, found, document)
 
     def settle(self, work: Work, job: Job, brought: Counted | None) -> Progress:
@@ -146,6 +152,20 @@ class Exporting:
         caption = text("statistics.paper.caption", place=found.portion.head.name, period=period)
         return Document(papers.name, Kept(digest), caption, mime=Workbook.mime)
 
+    def _picture(self, order: Order, found: _Portion) -> Document | None:
+        """Draw the picture; None where this machine has no font for it."""
+        font = fonts.find(self.font)
+        if font is None:
+            return None
+        portion, papers = found.portion, found.papers
+        # The days of all are at hand where one portion was enough.
+        sheets = portion.sheets if portion.total <= exports.TEAMS_AT_ONCE else ()
+        chart = charts.chart(papers.rules, portion.table, sheets, portion.head)
+        digest = self.store.put(pictures.draw(chart, font, papers.spell))
+        named = text("statistics.chart.file", place=portion.head.name, first=str(order.first))
+        content = Kept(digest)
+        return Document(papers.spell(named), content, chart.title, mime="image/png", picture=True)
+
 
 def _counted(order: Order, found: _Portion, document: Document | None) -> Counted:
     portion = found.portion
@@ -157,9 +177,12 @@ def _counted(order: Order, found: _Portion, document: Document | None) -> Counte
         share = {"done": portion.done, "total": portion.total}
         return Counted(progress, text("statistics.export.progress", **values, **share))
     if document is not None:
-        told = text("statistics.export.done", **values, n=portion.table.total.people)
+        done = "chart" if order.what == "picture" else "export"
+        told = text(f"statistics.{done}.done", **values, n=portion.table.total.people)
         return Counted(progress, told, document=document)
-    report = words.report(found.papers.rules, portion.table, portion.head)
+    report: Words = words.report(found.papers.rules, portion.table, portion.head)
+    if order.what == "picture":
+        report = lines(text("statistics.chart.no_font"), report)
     return Counted(progress, report, asking.buttons(order.scope, order.span, order.today))
 
 

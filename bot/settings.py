@@ -98,6 +98,7 @@ class Delivery(_Section):
 class Files(_Section):
     folder: Path = Path("zhucun-files")
     largest_megabytes: Annotated[PositiveInt, Field(le=20)] = 10
+    font: str = ""
 
 
 class Log(_Section):

@@ -16,6 +16,7 @@ from bot.commands.alone import is_running
 from bot.commands.console import Console
 from bot.commands.refusal import NOT_DONE, Refusal
 from bot.commands.telegram_check import asked
+from bot.documents import fonts
 from bot.settings import Settings
 from handlers import policies as deciding
 from handlers import roster_warnings
@@ -80,7 +81,15 @@ class _Examination:
             if directory is not None:
                 yield Finding(_WRONG, text("console.not_set_up"))
             yield self._configured_pack()
+        yield self._font()
         yield from self._telegram()
+
+    def _font(self) -> Finding:
+        """Without Chinese type pictures become text, which is worth knowing and no fault."""
+        found = fonts.find(self.settings.files.font)
+        if found is not None:
+            return Finding(_GOOD, text("console.doctor.font", file=found))
+        return Finding(_REMARK, text("console.doctor.no_font", package=fonts.PACKAGE))
 
     def _database(self) -> tuple[Directory | None, list[Version], Finding]:
         try:

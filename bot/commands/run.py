@@ -53,7 +53,7 @@ def run(settings: Settings, part: Part | None = None) -> None:
         clock = SystemClock()
         full = settings.telegram.content == "full"
         offices = Offices(full, settings.files.largest_megabytes * 1_000_000)
-        maker = Maker(Store(settings.files.folder))
+        maker = Maker(Store(settings.files.folder), font=settings.files.font)
         core = Core(database, clock, settings.language, zone, offices=offices, maker=maker)
         asyncio.run(_serve(core, settings, duties(settings, part)))
 

@@ -46,7 +46,7 @@ def talk(settings: Settings, name: str, at: datetime | None) -> None:
             buttons = _shown_before(work, person)
         clock = SystemClock() if at is None else FixedClock(at)
         zone = ZoneInfo(office.directory.timezone)
-        maker = Maker(Store(settings.files.folder))
+        maker = Maker(Store(settings.files.folder), font=settings.files.font)
         core = Core(database, clock, settings.language, zone, bounds=_PATIENT, maker=maker)
         asyncio.run(_converse(core, person, buttons))
 

@@ -20,10 +20,14 @@ class CannotMakeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes every kind of file of `handlers/documents.py`; without a store nothing was kept."""
+    """Makes every kind of file of `handlers/documents.py`; without a store nothing was kept.
+
+    `font` is the file pictures are written with, "" lets fontconfig choose.
+    """
 
     store: Store | None = None
     templates: Templates = field(default_factory=Templates)
+    font: str = ""
 
     def __call__(self, enclosed: Enclosed) -> bytes:
         """Give the bytes; CannotMakeError for what was to be expected."""

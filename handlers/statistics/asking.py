@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from handlers import pressing
 from handlers.reading import periods
@@ -14,14 +14,22 @@ from handlers.talk import Button, Outcome, Reply, text
 from storage import people
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from handlers.reading.values import StatisticsWords
+    from handlers.statistics.exports import What
     from handlers.statistics.sheets import Period
     from handlers.turn import Turn
 
 _AT_ONCE = 2500
 """Team days counted within a turn; more, and everybody else would wait for it."""
+
+_BEGUN: Mapping[What, str] = {
+    "figures": "statistics.export.counting",
+    "sheet": "statistics.export.begun",
+    "picture": "statistics.chart.drawing",
+}
 
 
 def say(turn: Turn, said: StatisticsWords) -> list[Outcome]:
@@ -39,7 +47,7 @@ def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
     """Do what a button under an answer stands for: `figures:t3:2026-10-01:2026-10-31`."""
     what, scope = pressing.word(parts, 0), Scope.of_code(pressing.word(parts, 1))
     first, last = pressing.day(parts, 2), pressing.day(parts, 3)
-    if what not in {"figures", "where", "sheet"} or last < first or first > turn.today:
+    if what not in {"figures", "where", "sheet", "picture"} or last < first or first > turn.today:
         raise pressing.ForgedButtonError(what)
     return _answer(turn, what, scope, sheets.period(first, last, turn.today))
 
@@ -55,8 +63,8 @@ def _answer(turn: Turn, what: str, scope: Scope, span: Period) -> list[Outcome]:
     match what:
         case "where":
             return where.show(turn, scope)
-        case "sheet":
-            return _begun(turn, "sheet", scope, span)
+        case "sheet" | "picture":
+            return _begun(turn, what, scope, span)
         case _:
             return _figures(turn, scope, span)
 
@@ -76,14 +84,11 @@ def _figures(turn: Turn, scope: Scope, span: Period) -> list[Outcome]:
     return [Reply(told, buttons(scope, span, turn.today), rule=cited)]
 
 
-def _begun(
-    turn: Turn, what: Literal["figures", "sheet"], scope: Scope, span: Period
-) -> list[Outcome]:
+def _begun(turn: Turn, what: What, scope: Scope, span: Period) -> list[Outcome]:
     """Leave long work to a job, which changes this answer when it has something to say."""
     exports.begin(turn, what, scope, span)
     head = words.heading(turn, scope, span.until)
-    how = "begun" if what == "sheet" else "counting"
-    return [Reply(text(f"statistics.export.{how}", place=head.name, period=words.named(span)))]
+    return [Reply(text(_BEGUN[what], place=head.name, period=words.named(span)))]
 
 
 def buttons(scope: Scope, span: Period, today: date) -> tuple[tuple[Button, ...], ...]:
@@ -102,6 +107,7 @@ def buttons(scope: Scope, span: Period, today: date) -> tuple[tuple[Button, ...]
     )
     days = f"{scope.code}:{span.first}:{span.last}"
     below = [Button(text("statistics.button.sheet"), f"stat:sheet:{days}")] if span.month else []
+    below.append(Button(text("statistics.button.picture"), f"stat:picture:{days}"))
     below.append(
         Button(text("statistics.button.where"), f"stat:where:{scope.code}:{today}:{today}")
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KIND = "statistics"
 TEAMS_AT_ONCE = 100
-What = Literal["figures", "sheet"]
+What = Literal["figures", "sheet", "picture"]
 
 
 @dataclass(frozen=True, slots=True)

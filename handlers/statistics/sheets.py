@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from storage.areas import Team
     from storage.people import Person
 
-_ELSEWHERE = HalfStatus(NOT_COUNTED, "", "attendance.reason.not_assigned")
+ELSEWHERE_REASON = "attendance.reason.not_assigned"
+_ELSEWHERE = HalfStatus(NOT_COUNTED, "", ELSEWHERE_REASON)
 _TEAMS = 100
 
 Days = tuple[DayStatus, ...]

@@ -78,7 +78,7 @@ def beneath(rules: Rules, table: Table, total: Line) -> Iterator[Words]:
     """Give what stands under every table: formula, targets, teams not in use, a year estimated."""
     span = table.span
     if table.lines:
-        yield from _formula(rules.policy, total.figures)
+        yield from formula(rules.policy, total.figures)
         yield from _targets(rules, table, total)
     if table.waiting:
         yield text("statistics.waiting", teams=tuple(table.waiting))
@@ -143,7 +143,7 @@ def _row(policy: Policy, line: Line, *, own: bool) -> Words:
     )
 
 
-def _formula(policy: Policy, figures: Figures) -> Iterable[Words]:
+def formula(policy: Policy, figures: Figures) -> Iterator[Words]:
     """Give the rate's one formula: numerator, denominator, what was left out, its make-up."""
     exact = figures.rate
     result = f"{on_post.percent(exact)}%" if exact is not None else text("statistics.none")

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 import pytest
 from sqlalchemy import delete, update
 
@@ -40,6 +41,19 @@ def test_a_good_installation_has_nothing_to_do(tmp_path: Path, office: str) -> N
     assert re.match(r"! \d+ rules of the policy are examples that no county confirmed", lines[4])
     assert lines[-1] == "! Telegram is off (telegram.token is empty)"
     assert "✗" not in done.out
+
+
+def test_without_a_font_it_names_the_package(tmp_path: Path, office: str) -> None:
+    """Pictures become text then, which is no fault; a font that is there is named."""
+    setting = tmp_path / "config.toml"
+    setting.write_text(f'[files]\nfont = "{tmp_path}/none.ttf"\n')
+    done = doctor(tmp_path, database=office)
+    (line,) = [one for one in done.out.splitlines() if "fonts-noto-cjk" in one]
+    assert (done.code, line[0]) == (0, "!")
+
+    font = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
+    setting.write_text(f'[files]\nfont = "{font}"\n')
+    assert f"✓ Font for pictures: {font}" in doctor(tmp_path, database=office).out
 
 
 def test_before_init_the_configured_pack_is_looked_at(tmp_path: Path, database_url: str) -> None:
