@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 from handlers.files import Arrival
 from handlers.leave import papers
+from handlers.rota import plan
 
-ARRIVALS: Mapping[str, Arrival] = {papers.PURPOSE: Arrival(papers.arrived, papers.TYPES)}
+ARRIVALS: Mapping[str, Arrival] = {
+    papers.PURPOSE: Arrival(papers.arrived, papers.TYPES),
+    plan.PURPOSE: plan.ARRIVAL,
+}
 """By purpose; a purpose stays here for as long as files of it may be on their way."""

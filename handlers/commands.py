@@ -35,8 +35,9 @@ from handlers.form import Form
 from handlers.leave import back, decide, papers, request, stopping, viewing
 from handlers.months import correct, settle, sheet
 from handlers.reading import emergency_values as said
-from handlers.reading import month_values
+from handlers.reading import month_values, rota_values
 from handlers.reading import values as heard
+from handlers.rota import plan, swap, table
 from handlers.statistics import asking
 from handlers.talk import Outcome
 from handlers.turn import Turn
@@ -74,6 +75,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(said.RollWords, roll_call.called),
     Command(said.RollStatus, roll_call.status),
     Command(said.RollEnd, roll_call.ended),
+    Command(rota_values.RotaWords, plan.said),
+    Command(rota_values.RotaTable, table.show),
+    Command(rota_values.SwapWords, swap.asked),
+    Command(rota_values.SwapBack, swap.taken_back),
     Command(month_values.SheetOf, sheet.show),
     Command(heard.DayWords, checkin.say),
     Command(heard.Correction, correct.ask),
@@ -152,6 +157,7 @@ PRESSES: Mapping[str, Press] = {
     "stat": asking.pressed,
     "help": helping.pressed,
     "roll": roll_answers.pressed,
+    "rota": swap.pressed,
     "bind": lambda turn, _parts: binding.deny(turn),
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""

@@ -9,7 +9,7 @@ from handlers import offices
 from handlers.rules import attendance as rules
 from handlers.rules.attendance import DayFacts
 from handlers.rules.span import Half as Part
-from storage import attendance, corrections, planned, tables
+from storage import attendance, corrections, planned, rota, tables
 from storage.kinds import Half, LeaveState, MarkSource
 
 if TYPE_CHECKING:
@@ -28,11 +28,9 @@ TEAM_LINE = "team_line"
 PLANS: tuple[Callable[[Work, Sequence[PersonId], date, date], Sequence[Planned]], ...] = (
     planned.meetings,
     corrections.undecided,
+    rota.rest_days,
 )
-"""Where days are planned or known besides marks, leave and trips; one statement each.
-
-A rest rota is one more of these, with origin "rota".
-"""
+"""Where days are planned or known besides marks, leave and trips; one statement each."""
 
 _PARTS = {Half.whole: None, Half.morning: Part.AM, Half.afternoon: Part.PM}
 _SOURCES: Mapping[str, rules.Source] = {

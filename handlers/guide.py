@@ -36,6 +36,8 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.accounts") if roles & _REGISTRARS else None,
         text("help.stand_in") if hands_over else None,
         text("help.figures") if roles & _LOOKERS else None,
+        text("help.rota") if own & STATIONED else None,
+        text("help.rota_leader") if Role.leader in roles else None,
         text("help.roll_call") if roles & _COORDINATORS else None,
         text("help.roll_leader") if Role.leader in roles else None,
         text("help.everybody"),

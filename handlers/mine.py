@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from handlers import day
 from handlers.pressing import ForgedButtonError, word
+from handlers.rota import table
 from handlers.rules import attendance
 from handlers.talk import Button, Outcome, Reply, lines, text
 from storage import meetings, people
@@ -47,7 +48,9 @@ def month(turn: Turn) -> list[Outcome]:
     )
     estimated = turn.rules.calendar.estimated(first, turn.today)
     note = text("mine.estimated", years=estimated) if estimated else None
-    return [Reply(lines(shown, rest, note), rule=turn.cite("attendance.targets"))]
+    return [
+        Reply(lines(shown, rest, note, table.mine(turn)), rule=turn.cite("attendance.targets"))
+    ]
 
 
 def meetings_to_come(turn: Turn) -> list[Outcome]:

@@ -9,6 +9,7 @@ from handlers import helping, offices, report, roll_answers
 from handlers.leave import decide, request, words
 from handlers.months import correct
 from handlers.months import words as month_words
+from handlers.rota import swap
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import attendance, corrections, people
 from storage import leave as leaves
@@ -95,9 +96,10 @@ def _where(turn: Turn) -> list[object]:
 
 
 def _emergencies(turn: Turn) -> list[Item]:
-    """Give calls for help not closed, and roll-calls that wait for the speaker's answer."""
+    """Give calls for help not closed, then roll-calls and swaps that wait for the speaker."""
     calls = [Item(words, buttons) for words, buttons in helping.waiting(turn)]
-    return [*calls, *(Item(words, buttons) for words, buttons in roll_answers.waiting(turn))]
+    asked = [*roll_answers.waiting(turn), *swap.waiting(turn)]
+    return [*calls, *(Item(words, buttons) for words, buttons in asked)]
 
 
 def _decisions(turn: Turn) -> list[Item]:

@@ -264,3 +264,13 @@ class Safety(StrEnum):
     safe = "safe"
     help = "help"
     away = "away"
+
+
+class SwapState(StrEnum):
+    """Where the swap of two rest days stands."""
+
+    asked = "asked"
+    agreed = "agreed"
+    approved = "approved"
+    refused = "refused"
+    withdrawn = "withdrawn"

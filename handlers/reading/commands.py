@@ -17,6 +17,7 @@ from handlers.reading.normal import core
 from handlers.reading.offices import read_office
 from handlers.reading.places import IN
 from handlers.reading.registering import read_registering
+from handlers.reading.rota import read_rota
 from handlers.reading.stopping import read_stop
 from handlers.reading.team import read_team
 from handlers.reading.values import LeaveWords
@@ -57,6 +58,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         or read_month_words(text, hearing)
         or read_office(text, hearing)
         or read_emergency(text, hearing)
+        or read_rota(text, hearing)
         or read_receipt(text)
         or read_thanks(text)
         or read_decision(text, hearing)

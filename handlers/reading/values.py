@@ -10,6 +10,7 @@ from typing import Literal
 
 from handlers.reading.emergency_values import RollEnd, RollStatus, RollWords, SafetyWords, Solved
 from handlers.reading.month_values import MonthWords
+from handlers.reading.rota_values import RotaTable, RotaWords, SwapBack, SwapWords
 from handlers.rules.span import Span
 
 Param = str | int | Decimal | date
@@ -283,4 +284,8 @@ Intent = (
     | RollEnd
     | SafetyWords
     | Solved
+    | RotaWords
+    | RotaTable
+    | SwapWords
+    | SwapBack
 )

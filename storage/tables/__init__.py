@@ -24,6 +24,7 @@ from storage.tables.months import Closing, Correction, Finding, SheetSeen, State
 from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.reports import DiaryLine, Report
+from storage.tables.rota import RestDay, RestSwap, RotaDraft
 
 __all__ = [
     "Account",
@@ -63,8 +64,11 @@ __all__ = [
     "Receipt",
     "Reminder",
     "Report",
+    "RestDay",
+    "RestSwap",
     "RollAnswer",
     "RollCall",
+    "RotaDraft",
     "SheetSeen",
     "Statement",
     "StoredFile",

@@ -88,12 +88,15 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
     accounts = "绑定码 张三 · 未绑定 · 挂失 张三"
     stand_in = "代理 王五 8月1日到10日 · 收回代理"
     departing = "离任 张三 6月30日 接任 李四 · 名单"
-    assert stage.say("张三", "帮助").splitlines()[1:] == [figures, everybody]
+    rota = "轮休表 · 换休 李四 12月5日 换 12月3日 · 取消换休"
+    assert stage.say("张三", "帮助").splitlines()[1:] == [figures, rota, everybody]
     assert stage.say("李四", "帮助").splitlines()[2:] == [
         behalf,
         accounts,
         stand_in,
         figures,
+        rota,
+        "排轮休:轮休 12月 张三 1-4 李四 5-8(或发表格,附言:轮休 12月)",
         "点名时:都安全 · 王五需要帮助 其他人都安全 · 点名情况",
         everybody,
     ]

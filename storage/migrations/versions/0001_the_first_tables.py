@@ -907,6 +907,66 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_period"), ["period"], unique=False)
 
     op.create_table(
+        "rest_day",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("set_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_rest_day_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rest_day_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_rest_day_team_id")),
+        sa.PrimaryKeyConstraint("person_id", "day", name=op.f("pk_rest_day")),
+    )
+    with op.batch_alter_table("rest_day", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rest_day_team_id_day"), ["team_id", "day"], unique=False
+        )
+
+    op.create_table(
+        "rest_swap",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("with_id", sa.Integer(), nullable=False),
+        sa.Column("with_day", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "agreed",
+                "approved",
+                "refused",
+                "withdrawn",
+                name="swapstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", UtcInstant(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_rest_swap_decided_by")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rest_swap_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_rest_swap_team_id")),
+        sa.ForeignKeyConstraint(["with_id"], ["person.id"], name=op.f("fk_rest_swap_with_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rest_swap")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_rest_swap_event_key")),
+    )
+    with op.batch_alter_table("rest_swap", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rest_swap_team_id_state"), ["team_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rest_swap_with_id_state"), ["with_id", "state"], unique=False
+        )
+
+    op.create_table(
         "roll_call",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -934,6 +994,21 @@ def upgrade() -> None:
             batch_op.f("ix_roll_call_state_expires_at"), ["state", "expires_at"], unique=False
         )
 
+    op.create_table(
+        "rota_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", UtcInstant(), nullable=False),
+        sa.Column("settled_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_rota_draft_by_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_rota_draft_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_draft")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_rota_draft_event_key")),
+    )
     op.create_table(
         "sheet_seen",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1247,10 +1322,20 @@ def downgrade() -> None:
 
     op.drop_table("statement")
     op.drop_table("sheet_seen")
+    op.drop_table("rota_draft")
     with op.batch_alter_table("roll_call", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roll_call_state_expires_at"))
 
     op.drop_table("roll_call")
+    with op.batch_alter_table("rest_swap", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rest_swap_with_id_state"))
+        batch_op.drop_index(batch_op.f("ix_rest_swap_team_id_state"))
+
+    op.drop_table("rest_swap")
+    with op.batch_alter_table("rest_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rest_day_team_id_day"))
+
+    op.drop_table("rest_day")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_period"))
 

@@ -1,0 +1,1 @@
+"""轮休: the rest rota of a team, by month, and swaps of two days."""
