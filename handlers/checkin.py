@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FRESH = timedelta(minutes=10)
 _ASKED = "day_asked"
+_RUNNING = frozenset({LeaveState.approved, LeaveState.urgent})
 
 
 def here(turn: Turn) -> list[Outcome]:
@@ -122,13 +123,13 @@ def _about_the_day_asked(turn: Turn, words: DayWords) -> DayWords:
 
 
 def _running_leave(turn: Turn, words: DayWords) -> Absence | None:
-    """Give an approved leave on which somebody says they are in the village."""
+    """Give a leave that runs, papers or not, on which somebody says they are in the village."""
     if not any(
         mark.kind == IN_VILLAGE and turn.today in mark.span.dates() for mark in words.marks
     ):
         return None
     absences = attendance.absences_of(turn.work, [turn.person.id], turn.today, turn.today)
-    found = [a for a in absences if a.state == LeaveState.approved and a.back_on is None]
+    found = [a for a in absences if a.state in _RUNNING and a.back_on is None]
     return found[0] if found else None
 
 
@@ -137,6 +138,8 @@ def _ask_whether_back(leave: Absence) -> Reply:
         Button(text("leave.back_button"), f"leave:back:{leave.id}"),
         Button(text("checkin.mistake"), "do:nothing"),
     )
+    if leave.state == LeaveState.urgent:
+        return Reply(text("checkin.left_in_emergency", day=leave.first_day), (buttons,))
     return Reply(text("checkin.on_leave", last=leave.last_day), (buttons,))
 
 

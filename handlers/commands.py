@@ -32,11 +32,26 @@ from handlers import (
     why,
 )
 from handlers.form import Form
-from handlers.leave import back, decide, papers, request, stopping, viewing
+from handlers.leave import (
+    afterwards,
+    again,
+    back,
+    decide,
+    extend,
+    on_paper,
+    papers,
+    request,
+    standby,
+    stopping,
+    undo,
+    urgent,
+    viewing,
+)
 from handlers.months import correct, settle, sheet
 from handlers.reading import emergency_values as said
 from handlers.reading import month_values, rota_values
 from handlers.reading import values as heard
+from handlers.reading.paper_values import PaperWords
 from handlers.rota import plan, swap, table
 from handlers.statistics import asking
 from handlers.talk import Outcome
@@ -88,10 +103,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, _plainly(request.ask_plainly), "leave"),
     Command(heard.Word, papers.bring, "papers"),
     Command(heard.Return, back.came_back),
-    Command(heard.Extension, request.extend),
     Command(heard.LeaveStop, stopping.declare),
     Command(heard.LeaveStopOver, stopping.end),
+    Command(heard.Word, urgent.go, "urgent"),
+    Command(heard.Word, _plainly(afterwards.start), "afterwards"),
+    Command(heard.Extension, extend.extend),
+    Command(heard.Word, standby.name, "stand_in"),
     Command(heard.Withdraw, back.withdraw),
+    Command(heard.Word, undo.offer, "undo"),
+    Command(PaperWords, on_paper.record),
     Command(heard.Word, _plainly(todo.show), "todo"),
     Command(heard.Word, diary.write, "diary"),
     Command(heard.Word, _plainly(report.write), "report"),
@@ -130,12 +150,18 @@ ACTIONS: Mapping[str, Callable[[Turn], list[Outcome]]] = {
 
 _LEAVE_PRESSES: Mapping[str, Press] = {
     "decide": decide.pressed,
+    "again": again.pressed,
+    "undo": undo.pressed,
     "back": back.pressed,
+    "extend": extend.pressed,
     "drop": back.dropped,
     "stop": stopping.pressed,
     "paper": papers.pressed,
     "nopaper": papers.declined,
     "papers": viewing.pressed,
+    "urgent": urgent.pressed,
+    "afterwards": afterwards.pressed,
+    "standby": standby.pressed,
 }
 
 
@@ -171,6 +197,10 @@ FORMS: Mapping[str, Form] = {
         request.FORM,
         decide.REJECTION,
         stopping.FORM,
+        decide.SENDING_BACK,
+        on_paper.FORM,
+        extend.FORM,
+        afterwards.FORM,
         team.FORM,
         bare_marks.FORM,
         report.FORM,

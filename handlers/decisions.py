@@ -11,7 +11,7 @@ from handlers.months import settle
 from handlers.reading import read_choice
 from handlers.talk import Outcome, Reply, text
 from storage import outbox, people
-from storage.kinds import LeaveId, PersonId
+from storage.kinds import LeaveId, PersonId, StepState
 
 if TYPE_CHECKING:
     from handlers.reading.values import Decision
@@ -59,8 +59,9 @@ def by_words(turn: Turn, said: Decision) -> list[Outcome]:
     if meant is None:
         return todo.show(turn)
     step, row = meant
-    reason = said.reason or ""
-    return decide.decide(turn, LeaveId(row.id), step.n, approve=said.approve, reason=reason)
+    state = StepState.approved if said.approve else StepState.rejected
+    state = StepState.sent_back if said.send_back else state
+    return decide.decide(turn, LeaveId(row.id), step.n, state, said.reason or "")
 
 
 def _correction_shown(turn: Turn) -> int | None:

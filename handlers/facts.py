@@ -41,10 +41,11 @@ _SOURCES: Mapping[str, rules.Source] = {
     MarkSource.finding: "finding",
 }
 _NOON = 12
-_STATES: Mapping[str, Literal["approved", "pending"]] = {
+_STATES: Mapping[str, Literal["approved", "pending", "urgent"]] = {
     LeaveState.pending: "pending",
     LeaveState.approved: "approved",
     LeaveState.returned: "approved",
+    LeaveState.urgent: "urgent",
 }
 
 

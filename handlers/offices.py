@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from handlers import naming
@@ -27,6 +27,7 @@ PULLED_BACK = "pulled_back"
 _LEVELS = {"township": Level.township}
 _ROLES = {"township": Role.township, COUNTY: Role.county, UNIT: Role.unit}
 _NOON = 12
+_LEAVE = frozenset({LeaveState.approved, LeaveState.urgent})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Somebody who may decide now; `stands_for` is whose proxy they are."""
+    """Somebody who may decide now; `stands_for` is whose proxy they are.
+
+    `own_office` is false of a county's that decides because nobody else could be asked.
+    """
 
     person: Person
     stands_for: Person | None = None
+    own_office: bool = True
 
     @property
     def name(self) -> Words:
@@ -127,21 +132,25 @@ class Seats:
         office with nobody is the county's, and somebody away comes before nobody at all.
         """
         asked = [(office, place), *self._county(office, place)]
-        for kind, where in asked:
+        for n, (kind, where) in enumerate(asked):
             for seats in self._seats(kind, where):
                 found = list(_unbarred(seats, barred))
                 if found:
-                    return found
-        for kind, where in asked:
+                    return [replace(one, own_office=n == 0) for one in found]
+        for n, (kind, where) in enumerate(asked):
             for seats in self._seats(kind, where):
-                anybody = [Decider(s.holder) for s in seats if s.holder.id not in barred]
-                if anybody:
-                    return anybody
+                there = [seat.holder for seat in seats if seat.holder.id not in barred]
+                if there:
+                    return [Decider(one, own_office=n == 0) for one in there]
         return []
 
     def vacant(self, office: str, place: Place, barred: frozenset[PersonId]) -> bool:
         """Tell whether an office itself has nobody there who may decide now."""
         return not any(any(_unbarred(seats, barred)) for seats in self._seats(office, place))
+
+    def deputies(self, office: str, place: Place, barred: frozenset[PersonId]) -> list[Decider]:
+        """Give the deputies who are there, or who stands in for them."""
+        return list(_unbarred(self._seats(office, place)[1], barred))
 
     def _seats(self, office: str, place: Place) -> tuple[list[_Seat], list[_Seat]]:
         """Give the seats of holders, and those of deputies."""
@@ -209,7 +218,7 @@ def _unbarred(seats: Iterable[_Seat], barred: frozenset[PersonId]) -> Iterator[D
 
 
 def _away(moment: Moment, found: Iterable[Person], day: date) -> set[PersonId]:
-    """Give who is on approved leave or called back by their unit at this hour of a day."""
+    """Give who is on leave, papers or not, or called back by their unit at this hour of a day."""
     local = moment.now.astimezone(moment.office.zone)
     morning = local.date() == day and local.hour < _NOON
     ids = [person.id for person in found if person.team_on(day) is not None]
@@ -218,7 +227,7 @@ def _away(moment: Moment, found: Iterable[Person], day: date) -> set[PersonId]:
     return {
         one.person
         for one in attendance.absences_of(moment.work, ids, day, day)
-        if (one.state == LeaveState.approved or one.kind == PULLED_BACK)
+        if (one.state in _LEAVE or one.kind == PULLED_BACK)
         and (one.back_on is None or day < one.back_on)
         and not (day == one.first_day and one.first_half == Half.afternoon and morning)
         and not (day == one.last_day and one.last_half == Half.morning and not morning)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers import helping, offices, report, roll_answers
-from handlers.leave import decide, request, words
+from handlers.leave import deciding, words
 from handlers.months import correct
 from handlers.months import words as month_words
 from handlers.rota import swap
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
-from storage import attendance, corrections, people
+from storage import attendance, corrections, people, undecided
 from storage import leave as leaves
 from storage.kinds import LeaveState, PersonId
 
@@ -68,8 +68,8 @@ def open_decisions(turn: Turn) -> list[Step]:
     seats = offices.Seats(turn, turn.today)
     found = [
         (step, row)
-        for step, row in leaves.open_steps(turn.work, _where(turn))
-        if turn.person.id in {one.person.id for one in decide.deciding(seats, row, step)}
+        for step, row in undecided.where(turn.work, _where(turn))
+        if turn.person.id in {one.person.id for one in deciding.deciders(seats, row, step)}
     ]
     return sorted(found, key=lambda one: one[0].office)
 
@@ -85,13 +85,14 @@ def _where(turn: Turn) -> list[object]:
         office, place = duty
         if office == offices.TEAM_LEADER and place.area is not None:
             teams = [team.id for team in directory.teams_in(place.area)]
-            found.extend(leaves.waits_for(office, team, None, None) for team in teams)
+            found.extend(undecided.waits_for(office, team, None, None) for team in teams)
         elif office == offices.COUNTY and place.area is not None:
             teams = [team.id for team in directory.teams_in(place.area)]
             below = [area for area in directory.areas if directory.within(area, place.area)]
-            found.append(leaves.waits_in(teams, below))
+            found.append(undecided.waits_in(teams, below))
         else:
-            found.append(leaves.waits_for(office, place.team, place.area, place.unit))
+            found.append(undecided.waits_for(office, place.team, place.area, place.unit))
+            found.extend(_gone_up(turn, office, place))
     return found
 
 
@@ -102,13 +103,21 @@ def _emergencies(turn: Turn) -> list[Item]:
     return [*calls, *(Item(words, buttons) for words, buttons in asked)]
 
 
+def _gone_up(turn: Turn, office: str, place: offices.Place) -> list[object]:
+    """Give where steps wait that may have gone up to a township: those of its leaders."""
+    if office != "township" or place.area is None:
+        return []
+    teams = [team.id for team in turn.office.directory.teams_in(place.area)]
+    return [undecided.waits_at(offices.TEAM_LEADER, teams)] if teams else []
+
+
 def _decisions(turn: Turn) -> list[Item]:
     found = open_decisions(turn)
     numbers = range(1, len(found) + 1) if len(found) > 1 else [None] * len(found)
     return [
         Item(
             words.request(turn, row),
-            request.decision_buttons(row.id, step.n, number),
+            deciding.buttons(row.id, step.n, number),
             step.office,
         )
         for number, (step, row) in zip(numbers, found, strict=True)

@@ -22,7 +22,7 @@ from storage.prepared import Among, Prepared, given
 from storage.work import Window, Work
 
 _COLUMNS = ("person_id", "day", "half", "kind", "source", "by_id", "said_at", "late", "note")
-_ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned)
+_ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned, LeaveState.urgent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ class LeaveState(StrEnum):
     rejected = "rejected"
     withdrawn = "withdrawn"
     returned = "returned"
+    sent_back = "sent_back"
+    joined = "joined"
+    urgent = "urgent"
+    completed = "completed"
 
 
 class CorrectionState(StrEnum):
@@ -115,6 +119,7 @@ class StepState(StrEnum):
     rejected = "rejected"
     filed = "filed"
     dropped = "dropped"
+    sent_back = "sent_back"
 
 
 class ReportState(StrEnum):

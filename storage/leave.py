@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from storage import attendance, tables
 from storage.kinds import (
@@ -20,6 +20,20 @@ from storage.kinds import (
     UnitId,
 )
 from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a request has to do with another, and who was named to stand in.
+
+    It was sent back and is asked `again`, has more days after the one it `extends`, or is the
+    papers that a departure in an emergency, which it `completes`, still wanted.
+    """
+
+    again: LeaveId | None = None
+    extends: LeaveId | None = None
+    completes: LeaveId | None = None
+    stand_in: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class Request:
     by: PersonId | None = None
     ladder_half_days: int | None = None
     raised_by: str = ""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +75,53 @@ class NewStep:
 
 
 def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
-    """Store a request with its ladder; the first approving step is open."""
-    row = tables.Leave(
-        event_key=request.event_key,
-        person_id=request.person,
-        team_id=request.team,
-        kind=request.kind,
-        first_day=request.first_day,
-        first_half=request.first_half,
-        last_day=request.last_day,
-        last_half=request.last_half,
-        half_days=request.half_days,
-        reason=request.reason,
-        state=LeaveState.pending,
-        asked_at=request.asked_at,
-        policy_id=request.policy,
-        rule=request.rule,
-        ladder_half_days=request.ladder_half_days or request.half_days,
-        raised_by=request.raised_by,
-        by_id=request.by,
-    )
-    work.add(row)
-    _add_steps(work, row.id, steps)
+    """Store a request with its ladder; the first approving step is open.
+
+    One that was sent back stays the same leave, with other days and new steps behind the old.
+    """
+    link = request.link or Link()
+    values = {
+        "person_id": request.person,
+        "team_id": request.team,
+        "kind": request.kind,
+        "first_day": request.first_day,
+        "first_half": request.first_half,
+        "last_day": request.last_day,
+        "last_half": request.last_half,
+        "half_days": request.half_days,
+        "reason": request.reason,
+        "state": LeaveState.pending,
+        "asked_at": request.asked_at,
+        "policy_id": request.policy,
+        "rule": request.rule,
+        "ladder_half_days": request.ladder_half_days or request.half_days,
+        "raised_by": request.raised_by,
+        "by_id": request.by,
+        "extends_id": link.extends,
+        "completes_id": link.completes,
+        "stand_in_id": link.stand_in,
+        "stand_in_agreed_at": None,
+    }
+    if link.again is not None and change(
+        work, link.again, LeaveState.sent_back, LeaveState.pending, **values
+    ):
+        leave = link.again
+    else:
+        row = tables.Leave(event_key=request.event_key, **values)
+        work.add(row)
+        leave = LeaveId(row.id)
+    _add_steps(work, leave, steps, request.asked_at)
     attendance.leaves_changed(work)
-    return LeaveId(row.id)
+    return leave
 
 
-def _add_steps(work: Work, leave: int, steps: Sequence[NewStep]) -> None:
-    opened = False
-    for n, step in enumerate(steps, start=1):
-        state = StepState.waiting
-        if step.action == "approve" and not opened:
-            state, opened = StepState.open, True
+def _add_steps(
+    work: Work, leave: LeaveId, steps: Sequence[NewStep], opened_at: datetime | None
+) -> None:
+    """Put steps behind those there are; with `opened_at` the first approving one is open."""
+    last = max((step.n for step in steps_of(work, leave)), default=0)
+    for n, step in enumerate(steps, start=last + 1):
+        opens = opened_at is not None and step.action == "approve"
         work.session.add(
             tables.LeaveStep(
                 leave_id=leave,
@@ -101,16 +131,25 @@ def _add_steps(work: Work, leave: int, steps: Sequence[NewStep]) -> None:
                 team_id=step.team,
                 area_id=step.area,
                 unit_id=step.unit,
-                state=state,
+                state=StepState.open if opens else StepState.waiting,
+                opened_at=opened_at if opens else None,
                 note="",
             )
         )
+        opened_at = None if opens else opened_at
     work.session.flush()
 
 
 def get(work: Work, leave: LeaveId) -> tables.Leave | None:
     """Give a leave as it stands, read anew."""
     found: tables.Leave | None = work.session.get(tables.Leave, leave, populate_existing=True)
+    return found
+
+
+def hold(work: Work, leave: LeaveId) -> tables.Leave | None:
+    """Give a leave as it stands and let nobody else change it until this transaction ends."""
+    statement = select(tables.Leave).where(tables.Leave.id == leave).with_for_update()
+    found: tables.Leave | None = work.one(statement.execution_options(populate_existing=True))
     return found
 
 
@@ -127,12 +166,16 @@ def steps_of(work: Work, leave: LeaveId) -> list[tables.LeaveStep]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Who decided a step and when; `stands_for` is whose proxy they are."""
+    """Who decided a step and when; `stands_for` is whose proxy they are.
+
+    With `paper_on` the decision was made on paper that day, and `by` is who entered it.
+    """
 
     by: PersonId
     at: datetime
     note: str = ""
     stands_for: PersonId | None = None
+    paper_on: date | None = None
 
 
 def settle_step(work: Work, step: tables.LeaveStep, state: StepState, verdict: Verdict) -> bool:
@@ -146,6 +189,7 @@ def settle_step(work: Work, step: tables.LeaveStep, state: StepState, verdict: V
             by_id=verdict.by,
             for_id=verdict.stands_for,
             decided_at=verdict.at,
+            paper_on=verdict.paper_on,
             note=verdict.note,
         )
         .execution_options(synchronize_session=False)
@@ -153,13 +197,19 @@ def settle_step(work: Work, step: tables.LeaveStep, state: StepState, verdict: V
     return bool(result.rowcount)
 
 
-def set_steps(work: Work, leave: LeaveId, numbers: Sequence[int], state: StepState) -> None:
-    """Move steps to a state: opened, filed or dropped."""
+def set_steps(
+    work: Work,
+    leave: LeaveId,
+    numbers: Sequence[int],
+    state: StepState,
+    **more: Any,  # noqa: ANN401  columns of the table
+) -> None:
+    """Move steps to a state: opened (then with `opened_at`), filed or dropped."""
     table = tables.LeaveStep
     work.run(
         update(table)
         .where(table.leave_id == leave, table.n.in_(list(numbers)))
-        .values(state=state)
+        .values(state=state, **more)
         .execution_options(synchronize_session=False)
     )
 
@@ -208,35 +258,6 @@ def ending(work: Work, first: date, last: date) -> list[tables.Leave]:
     )
 
 
-def open_steps(work: Work, where: Sequence[Any]) -> list[tuple[tables.LeaveStep, tables.Leave]]:
-    """Give the open steps for which one of these conditions is true, by leave."""
-    step, leave = tables.LeaveStep, tables.Leave
-    if not where:
-        return []
-    rows = work.rows(
-        select(step, leave)
-        .join(leave, leave.id == step.leave_id)
-        .where(step.state == StepState.open, leave.state == LeaveState.pending, or_(*where))
-        .order_by(leave.id)
-        .execution_options(populate_existing=True)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def waits_for(office: str, team: TeamId | None, area: AreaId | None, unit: UnitId | None) -> Any:  # noqa: ANN401  a SQL condition
-    """Give the condition: the step is this office's at this team, area or unit."""
-    step = tables.LeaveStep
-    return and_(
-        step.office == office, step.team_id == team, step.area_id == area, step.unit_id == unit
-    )
-
-
-def waits_in(teams: Sequence[TeamId], areas: Sequence[AreaId]) -> Any:  # noqa: ANN401  a SQL condition
-    """Give the condition: the step is an office's of these teams or areas, or of a unit there."""
-    step, leave = tables.LeaveStep, tables.Leave
-    return or_(step.area_id.in_(areas), leave.team_id.in_(teams))
-
-
 def pending(work: Work) -> list[tables.Leave]:
     """Give every request that is not decided yet."""
     table = tables.Leave
@@ -265,20 +286,5 @@ def reroute(work: Work, leave: LeaveId, rule: str, steps: Sequence[NewStep]) -> 
     """Give a request other steps in place of those that wait; whatever is open or done stays."""
     table = tables.LeaveStep
     work.run(delete(table).where(table.leave_id == leave, table.state == StepState.waiting))
-    last = max((step.n for step in steps_of(work, leave)), default=0)
-    for n, step in enumerate(steps, start=last + 1):
-        work.session.add(
-            table(
-                leave_id=leave,
-                n=n,
-                action=step.action,
-                office=step.office,
-                team_id=step.team,
-                area_id=step.area,
-                unit_id=step.unit,
-                state=StepState.waiting,
-                note="",
-            )
-        )
+    _add_steps(work, leave, steps, None)
     work.run(update(tables.Leave).where(tables.Leave.id == leave).values(rule=rule))
-    work.session.flush()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import checkin, pressing
-from handlers.leave import papers, words
+from handlers.leave import granted, papers, standby, urgent, words
 from handlers.rules.attendance import IN_VILLAGE
 from handlers.talk import Button, Outcome, Push, Replace, Reply, text
+from storage import extensions
 from storage import leave as leaves
 from storage.kinds import LeaveId, LeaveState, MessageKind, PersonId, StepState
 
@@ -18,10 +19,17 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage import tables
 
+_AWAY = (LeaveState.approved, LeaveState.urgent)
+_OWN = [LeaveState.pending, LeaveState.sent_back, LeaveState.approved, LeaveState.urgent]
+
 
 def came_back(turn: Turn, said: Return) -> list[Outcome]:
     """End the speaker's running leave; the days not taken come back."""
-    running = leaves.of_person(turn.work, turn.person.id, [LeaveState.approved])
+    running = [
+        row
+        for row in leaves.of_person(turn.work, turn.person.id, _AWAY)
+        if row.returned_on is None
+    ]
     begun = [row for row in running if row.first_day <= turn.today]
     if begun:
         return _end(turn, begun[0], said.day or turn.today)
@@ -32,10 +40,10 @@ def came_back(turn: Turn, said: Return) -> list[Outcome]:
 
 def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
     """Take [回村销假] of one leave, the speaker's own."""
-    row = leaves.get(turn.work, LeaveId(pressing.number(arguments, 0)))
+    row = leaves.hold(turn.work, LeaveId(pressing.number(arguments, 0)))
     if row is None or row.person_id != turn.person.id:
         return [Reply(text("leave.not_yours"))]
-    if row.state is not LeaveState.approved:
+    if row.state not in _AWAY or row.returned_on is not None:
         return [Reply(text("leave.already_back", leave=words.short(turn, row)))]
     if row.first_day > turn.today:
         return [Reply(text("leave.not_begun", leave=words.short(turn, row)))]
@@ -44,30 +52,39 @@ def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
 
 def _end(turn: Turn, row: tables.Leave, day: date) -> list[Outcome]:
     back = max(row.first_day, min(day, turn.today))
-    ended = leaves.change(
-        turn.work,
-        LeaveId(row.id),
-        LeaveState.approved,
-        LeaveState.returned,
-        returned_at=turn.now,
-        returned_on=back,
-    )
-    if not ended:
+    # Somebody back from an emergency is there again, but their papers are still missing.
+    after = LeaveState.urgent if row.state is LeaveState.urgent else LeaveState.returned
+    values = {"returned_at": turn.now, "returned_on": back}
+    if not leaves.change(turn.work, LeaveId(row.id), row.state, after, **values):
         return [Reply(text("leave.already_back", leave=words.short(turn, row)))]
     checkin.mark_now(turn, IN_VILLAGE, back)
+    gone = Replace(f"back:{row.id}", text("leave.back_done", day=back))
+    if after is LeaveState.urgent:
+        button = Button(text("urgent.afterwards_button"), "leave:afterwards")
+        done = text("urgent.back", day=back)
+        return [Reply(done, ((button,),), rule=turn.cite("leave.emergency")), gone]
     early = (row.last_day - back).days + 1
     done = (
         text("leave.back_early", day=back, n=early) if early > 0 else text("leave.back", day=back)
     )
-    gone = Replace(f"back:{row.id}", text("leave.back_done", day=back))
-    return [Reply(done, rule=turn.cite("leave.return")), gone]
+    return [
+        Reply(done, rule=turn.cite("leave.return")),
+        gone,
+        *_more_is_off(turn, row),
+        *standby.ended(turn, row),
+    ]
+
+
+def _more_is_off(turn: Turn, row: tables.Leave) -> list[Outcome]:
+    """Take a request for more days back: who is in the village needs none."""
+    more = extensions.waiting(turn.work, LeaveId(row.id))
+    return _take_back(turn, more) if more is not None else []
 
 
 def withdraw(turn: Turn, said: Withdraw) -> list[Outcome]:
     """Ask whether the one request that can still be taken back shall be."""
-    states = [LeaveState.pending, LeaveState.approved]
-    mine = leaves.of_person(turn.work, turn.person.id, states)
-    open_ = [r for r in mine if r.state is LeaveState.pending or r.first_day > turn.today]
+    mine = leaves.of_person(turn.work, turn.person.id, _OWN)
+    open_ = [row for row in mine if _can_be_taken_back(turn, row)]
     if not open_:
         return [Reply(text("leave.nothing_to_withdraw" if said.explicit else "dialogue.fine"))]
     rows = [
@@ -80,24 +97,35 @@ def withdraw(turn: Turn, said: Withdraw) -> list[Outcome]:
 
 def dropped(turn: Turn, arguments: list[str]) -> list[Outcome]:
     """Take the speaker's own request back, before or after approval, until it begins."""
-    leave = LeaveId(pressing.number(arguments, 0))
-    row = leaves.get(turn.work, leave)
+    row = leaves.hold(turn.work, LeaveId(pressing.number(arguments, 0)))
     if row is None or row.person_id != turn.person.id:
         return [Reply(text("leave.not_yours"))]
-    before = row.state
-    waits = before is LeaveState.pending
-    ahead = before is LeaveState.approved and row.first_day > turn.today
-    if not (waits or ahead) or not leaves.change(turn.work, leave, before, LeaveState.withdrawn):
+    if not _can_be_taken_back(turn, row):
         return [Reply(text("leave.too_late_to_withdraw", leave=words.short(turn, row)))]
+    return [Reply(text("leave.withdrawn", span=words.days_of(row))), *_take_back(turn, row)]
+
+
+def _can_be_taken_back(turn: Turn, row: tables.Leave) -> bool:
+    if row.state is LeaveState.approved:
+        return row.first_day > turn.today
+    return row.state in _OWN and row.returned_on is None
+
+
+def _take_back(turn: Turn, row: tables.Leave) -> list[Outcome]:
+    """Withdraw a request that is held, and tell who decided it or was told of it."""
+    leave, before = LeaveId(row.id), row.state
+    gone = text("leave.closed_withdrawn", leave=words.short(turn, row))
     steps = leaves.steps_of(turn.work, leave)
+    told = {PersonId(step.by_id) for step in steps if step.by_id is not None}
+    if before is LeaveState.urgent:
+        told = {one.person.id for one in urgent.deciders(turn, row)}
+    leaves.change(turn.work, leave, before, LeaveState.withdrawn)
     live = [s.n for s in steps if s.state in {StepState.open, StepState.waiting}]
     leaves.set_steps(turn.work, leave, live, StepState.dropped)
     papers.let_go(turn, leave)
-    gone = text("leave.closed_withdrawn", leave=words.short(turn, row))
-    deciders = {PersonId(s.by_id) for s in steps if s.by_id is not None}
-    told: list[Outcome] = [Push(p, MessageKind.notice, gone) for p in sorted(deciders)]
+    granted.papers_wanted_again(turn, row)
     return [
-        Reply(text("leave.withdrawn", span=words.days_of(row))),
         Replace(f"leave:{leave}", gone),
-        *told,
+        *(Push(person, MessageKind.notice, gone) for person in sorted(told)),
+        *standby.ended(turn, row),
     ]

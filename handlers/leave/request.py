@@ -11,17 +11,17 @@ from pydantic import BaseModel, Field
 from handlers import filling, offices, spell
 from handlers.conversation import OpenForm
 from handlers.form import Answers, Choice, Form, Question, Reopen
-from handlers.leave import forecast, papers, routing, words
+from handlers.leave import deciding, forecast, linked, papers, routing, standby, words
 from handlers.reading import lunar, read_leave, read_span
-from handlers.reading.values import Extension, LeaveWords
+from handlers.reading.values import LeaveWords
 from handlers.rules import leave as rules
 from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
-from handlers.talk import Button, Outcome, Push, Reply, Words, lines, text
+from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from handlers.turn import Turn
 from storage import leave as leaves
-from storage import leave_drafts, tables
-from storage.kinds import Half, LeaveId, LeaveState, MessageKind, PersonId, StepState
+from storage import leave_drafts
+from storage.kinds import Half, LeaveState
 from storage.leave import Request
 
 _NOON = 12
@@ -114,38 +114,6 @@ def ask_plainly(turn: Turn) -> list[Outcome]:
     return ask(turn, LeaveWords())
 
 
-def extend(turn: Turn, heard: Extension) -> list[Outcome]:
-    """Ask for more days after the running leave (续假); they join it on the ladder."""
-    running = leaves.of_person(turn.work, turn.person.id, [LeaveState.approved])
-    current = [row for row in running if row.first_day <= turn.today <= row.last_day]
-    if not current:
-        return [Reply(text("leave.nothing_to_extend"))]
-    if heard.problem is not None:
-        return [Reply(text(heard.problem.reason, **heard.problem.params))]
-    before = words.stored(current[0])
-    given: dict[str, Any] = {"kind": current[0].kind}
-    longer = _longer(turn, before, heard)
-    if longer is not None and longer.last_index > before.last_index:
-        given["span"] = _after(before, longer)
-    asked = filling.start(turn, FORM, given)
-    remember(turn)
-    return asked
-
-
-def _longer(turn: Turn, before: Span, heard: Extension) -> Span | None:
-    if heard.until is not None:
-        end = (heard.until.last, heard.until.last_half)
-        return Span(before.first, before.first_half, max(end[0], before.last), end[1])
-    if heard.days is not None:
-        return rules.extended(before, heard.days, turn.rules.calendar, turn.rules.policy)
-    return None
-
-
-def _after(before: Span, longer: Span) -> Span:
-    halves = longer.halves()[len(before.halves()) :]
-    return Span(halves[0][0], halves[0][1], halves[-1][0], halves[-1][1])
-
-
 def given(heard: LeaveWords) -> Mapping[str, Any]:
     """Give what a wish for leave says, field by field."""
     return {"kind": heard.kind, "span": heard.problem or heard.span, "reason": heard.reason}
@@ -189,7 +157,7 @@ def _passed(turn: Turn, span: Span) -> bool:
 
 def _summary(turn: Turn, asked: Asked) -> Reply:
     found = routing.route_of(turn, asked.span, asked.kind)
-    deciding = routing.deciding(turn, found.ladder, turn.team.id) if turn.team else []
+    deciders = routing.deciding(turn, found.ladder, turn.team.id) if turn.team else []
     counted = rules.lengths(asked.span, turn.rules.calendar)
     request = text(
         "leave.summary",
@@ -206,12 +174,14 @@ def _summary(turn: Turn, asked: Asked) -> Reply:
         request,
         echo,
         words.ladder(turn.rules.policy, found.ladder),
-        forecast.route(turn, found, deciding),
+        forecast.route(turn, found, deciders),
+        standby.chosen(turn),
         notes,
         forecast.shown(turn, asked.span, asked.kind),
-        forecast.late(turn, deciding[0]) if deciding else None,
+        forecast.late(turn, deciders[0]) if deciders else None,
     )
-    return Reply(shown, rule=turn.cite(found.ladder.cited))
+    urgent = (Button(text("urgent.button"), "leave:urgent"),)
+    return Reply(shown, (urgent,), rule=turn.cite(found.ladder.cited))
 
 
 def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
@@ -223,7 +193,7 @@ def _submit(turn: Turn, asked: Asked) -> list[Outcome] | Reopen:
     leave = leaves.ask(turn.work, request, steps)
     leave_drafts.sent(turn.work, turn.by.id)
     first = routing.deciding(turn, found.ladder, turn.team.id)[0]
-    pushes: list[Outcome] = [ask_decider(turn, leave, one.person.id) for one in first.deciders]
+    pushes = [*deciding.ask(turn, leave, first.deciders), *standby.ask(turn, leave)]
     names = offices.names(turn, first.deciders, turn.today)
     done = text("leave.sent", names=names) if names else text("leave.sent_to_nobody")
     words_ = lines(done, forecast.late(turn, first))
@@ -250,43 +220,7 @@ def _request(turn: Turn, asked: Asked, found: routing.Route) -> Request:
         ladder_half_days=int(found.days * 2),
         raised_by=found.raised_by,
         by=turn.recorder.id if turn.recorder else None,
-    )
-
-
-def ask_decider(turn: Turn, leave: LeaveId, person: PersonId) -> Push:
-    """Give the message that asks somebody to decide the open step of a leave."""
-    row = leaves.get(turn.work, leave)
-    if row is None:
-        raise LookupError(leave)
-    steps = leaves.steps_of(turn.work, leave)
-    step = next(s for s in steps if s.state is StepState.open)
-    final = not any(s.action == "approve" and s.state is StepState.waiting for s in steps)
-    shown = lines(routing.stop_note(turn, row), words.request(turn, row, final=final))
-    return Push(
-        person,
-        MessageKind.decision,
-        lines(shown, papers.status(turn, row) if final else None),
-        decision_rows(turn, row, step.n, final=final),
-        about=f"leave:{leave}",
-        rule=row.rule,
-    )
-
-
-def decision_rows(
-    turn: Turn, row: tables.Leave, step: int, *, final: bool
-) -> tuple[tuple[Button, ...], ...]:
-    """Give the buttons below a request; the final approver's show the papers there are."""
-    decide = decision_buttons(row.id, step)
-    seen = final and papers.of_leaves(turn, [row.id])[row.id]
-    return (decide, (papers.view_button(row.id),)) if seen else (decide,)
-
-
-def decision_buttons(leave: int, step: int, number: int | None = None) -> tuple[Button, ...]:
-    """Give [同意][不同意], with a number where several requests are listed."""
-    suffix = ".numbered" if number else ""
-    return (
-        Button(text(f"leave.approve{suffix}", number=number), f"leave:decide:{leave}:{step}:y"),
-        Button(text(f"leave.reject{suffix}", number=number), f"leave:decide:{leave}:{step}:n"),
+        link=linked.of(turn),
     )
 
 

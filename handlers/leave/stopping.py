@@ -9,15 +9,14 @@ from pydantic import BaseModel, Field
 
 from handlers import filling, offices, pressing, spell
 from handlers.form import Answers, Choice, Form, Question, Reopen
-from handlers.leave import decide, request, words
+from handlers.leave import deciding, words
 from handlers.reading.stopping import find
 from handlers.reading.values import Misread
 from handlers.rules.leave_limits import limits_of, stoppable
 from handlers.rules.span import Span
 from handlers.talk import Button, Outcome, Push, Reply, Verbatim, Words, lines, text
-from storage import leave as leaves
 from storage import leave_stops as stops
-from storage import people
+from storage import people, undecided
 from storage.kinds import AreaId, MessageKind, PersonId, PolicyId, Role
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ def _waiting(turn: Turn, area: AreaId, span: Span) -> list[tuple[tables.LeaveSte
     directory = turn.office.directory
     teams = [team.id for team in directory.teams_in(area)]
     below = [one for one in directory.areas if directory.within(one, area)]
-    found = leaves.open_steps(turn.work, [leaves.waits_in(teams, below)])
+    found = undecided.where(turn.work, [undecided.waits_in(teams, below)])
     return [one for one in found if _falls(turn, one[1], span)]
 
 
@@ -189,11 +188,11 @@ def _asked_again(
     found: list[Outcome] = []
     for step, row in waiting:
         shown = lines(note, words.request(turn, row, who=known[PersonId(row.person_id)]))
-        buttons = (request.decision_buttons(row.id, step.n),)
+        buttons = (deciding.buttons(row.id, step.n),)
         about = f"leave:{row.id}"
         found += [
             Push(one.person.id, MessageKind.decision, shown, buttons, about, rule=row.rule)
-            for one in decide.deciding(seats, row, step)
+            for one in deciding.deciders(seats, row, step)
         ]
         told = text("stop.told", stop=note, span=words.days_of(row))
         found.append(Push(PersonId(row.person_id), MessageKind.notice, told, rule=row.rule))

@@ -9,14 +9,14 @@ from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
 from handlers.talk import Words, lines, text
 from storage import people
-from storage.kinds import Half, PersonId, PolicyId
+from storage.kinds import Half, LeaveState, PersonId, PolicyId
 
 if TYPE_CHECKING:
     from handlers.office import Rules
     from handlers.rules.leave import Ladder
     from handlers.rules.outlook import Period
     from handlers.rules.policy import Policy
-    from handlers.turn import Moment, Turn
+    from handlers.turn import Moment
     from storage import tables
     from storage.people import Person
 
@@ -72,14 +72,18 @@ def request(
     return lines(head, text("leave.reason", reason=row.reason) if row.reason else None, note)
 
 
-def short(turn: Turn, row: tables.Leave) -> Words:
+def short(turn: Moment, row: tables.Leave) -> Words:
     """Give a leave in one line, for lists and for people who need its days only."""
     who = people.load(turn.work, [PersonId(row.person_id)])[PersonId(row.person_id)]
+    if row.state is LeaveState.urgent:
+        return text("urgent.short", name=who.name, span=days_of(row))
     return text("leave.short", name=who.name, span=days_of(row), days=_days(turn, row))
 
 
 def days_of(row: tables.Leave) -> Words:
-    """Give the days of a stored leave in words."""
+    """Give the days of a stored leave in words; of an emergency, since when."""
+    if row.state is LeaveState.urgent:
+        return text("urgent.since", day=row.first_day)
     return spell.span(stored(row))
 
 

@@ -15,6 +15,7 @@ from handlers.reading.meetings import read_meeting
 from handlers.reading.months import read_month_words
 from handlers.reading.normal import core
 from handlers.reading.offices import read_office
+from handlers.reading.paper import read_paper
 from handlers.reading.places import IN
 from handlers.reading.registering import read_registering
 from handlers.reading.rota import read_rota
@@ -56,6 +57,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         or read_stop(text, hearing)
         or read_statistics(text, hearing)
         or read_month_words(text, hearing)
+        or read_paper(text, hearing)
         or read_office(text, hearing)
         or read_emergency(text, hearing)
         or read_rota(text, hearing)

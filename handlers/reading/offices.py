@@ -33,23 +33,23 @@ if TYPE_CHECKING:
     from handlers.reading.values import Said
 
 # A name may carry what tells it from the same name: 张三(石桥村), 张三(0001).
-_NAME = r"(?:[^\s\d,:;。()]{2,6}|[A-Za-z.'-]+(?: [A-Za-z.'-]+)+)(?:\([^()]{1,20}\))?"
+NAME = r"(?:[^\s\d,:;。()]{2,6}|[A-Za-z.'-]+(?: [A-Za-z.'-]+)+)(?:\([^()]{1,20}\))?"
 _DEPARTURE = re.compile(
     r"(?:离任|departure)[\s:,]*(?P<who>.*?)"
     r"(?:[\s,;]*(?:接任|接替|successor)(?:人)?[\s:,]*(?P<next>.*))?",
     re.IGNORECASE,
 )
 _LEAVES = re.compile(
-    rf"(?P<who>{_NAME}\s*\d.*?)\s*离任(?:[\s,;]*由?(?P<next>{_NAME}?)接任)?", re.IGNORECASE
+    rf"(?P<who>{NAME}\s*\d.*?)\s*离任(?:[\s,;]*由?(?P<next>{NAME}?)接任)?", re.IGNORECASE
 )
 _PULLED_BACK = re.compile(r"(?:抽回|pulled back)[\s:,]*(?P<rest>.*)", re.IGNORECASE)
 _HAND_OVER = re.compile(r"(?:代理|stand-in)[\s:,]*(?P<rest>.*)", re.IGNORECASE)
 _HAND_BACK = frozenset(
     ("收回代理", "取消代理", "代理取消", "代理收回", "代理结束", "结束代理", "standinover")
 )
-_NAMED = re.compile(rf"(?P<name>{_NAME})[\s:,]*(?P<rest>.*)", re.DOTALL)
+_NAMED = re.compile(rf"(?P<name>{NAME})[\s:,]*(?P<rest>.*)", re.DOTALL)
 _BEHALF = re.compile(
-    rf"(?:代(?!理|表|替)|on behalf of )\s*(?P<name>{_NAME})(?:\s*[\s:,]\s*)(?P<rest>.+)",
+    rf"(?:代(?!理|表|替)|on behalf of )\s*(?P<name>{NAME})(?:\s*[\s:,]\s*)(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _EDGES = f" ,;:。!、.{CUT}"

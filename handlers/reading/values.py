@@ -10,6 +10,7 @@ from typing import Literal
 
 from handlers.reading.emergency_values import RollEnd, RollStatus, RollWords, SafetyWords, Solved
 from handlers.reading.month_values import MonthWords
+from handlers.reading.paper_values import PaperWords
 from handlers.reading.rota_values import RotaTable, RotaWords, SwapBack, SwapWords
 from handlers.rules.span import Span
 
@@ -121,12 +122,16 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """批准 or 不同意; `which` is a number in the list shown, `name` an applicant, if said."""
+    """批准 or 不同意; `which` is a number in the list shown, `name` an applicant, if said.
+
+    With `send_back` it is neither: the request shall be changed (退回修改).
+    """
 
     approve: bool
     which: int | None = None
     name: str | None = None
     reason: str | None = None
+    send_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,4 +293,5 @@ Intent = (
     | RotaTable
     | SwapWords
     | SwapBack
+    | PaperWords
 )

@@ -54,20 +54,24 @@ _RETURNS = re.compile(
     r"(?:里)?(?:了|啦|销假|报到|报道)*|(?:我)?(?:已|已经)到村销假|imback|backinthevillage|back"
 )
 _EXTENSIONS = re.compile(
-    r"(?:续假|续|延假|延长(?:假期)?|再(?:多)?请|再(?:多)?休|多请|多休|晚|迟|推迟|再晚|要晚|可能要?晚)"
+    r"(?:续假|续|延假|延长(?:假期)?|再(?:多)?请|再(?:多)?休|多请|多休|晚|迟|推迟|再晚|要晚|可能要?晚"
+    r"|\bextend\b)",
+    re.IGNORECASE,
 )
 _EXTENSION_REST = re.compile(
     r"(?:我|想|要|得|需要|可能|申请|能)*(?:续假|续|延假|延长假期|延长|再多?请|再多?休|多请|多休|推迟|晚|迟)"
     r"(?:到|至)?(?:假|回|回来|回村|回去|返村|返岗)?(?:了|吧)?"
+    r"|extend(?:my|the)?(?:leave)?(?:by|until|till|to)?"
 )
 _APPROVE = "批准|批了|已批|同意|同意了|准了|准假|准|准予|approve|approved|agree|agreed"
 _REJECT = (
     "不同意|不批准|不批|不准|不予批准|先不批|暂不批|暂不同意|先不同意|不能批|不准假|驳回|拒绝"
     "|reject|rejected|deny|denied|disagree|not approved"
 )
+_BACK = "退回修改|退回重填|退回重写|退回去改|退回|打回|send back|sent back"
 _DECISION = re.compile(
     rf"(?:(?:第|no\.? ?)?(?P<n1>{NUMBER})(?:号|个|条)?\s*[,.、:]?\s*)?(?:我)?"
-    rf"(?:(?P<no>{_REJECT})|(?P<yes>{_APPROVE}))(?:他|她)?(?:的?(?:请假|假))?(?:了|吧|啦)?"
+    rf"(?:(?P<no>{_REJECT})|(?P<back>{_BACK})|(?P<yes>{_APPROVE}))(?:他|她)?(?:的?(?:请假|假))?(?:了|吧|啦)?"
     rf"(?:\s*[,:]?\s*(?:第|no\.? ?)?(?P<n2>{NUMBER})(?:号|个|条)?)?"
     r"(?:[\s,;:。!(]+(?P<rest>.*))?",
     re.IGNORECASE,
@@ -91,10 +95,19 @@ _WORDS = {
     "unit": "我单位 我们单位 本单位 myunit",
     "teams": "名单 队伍 队伍名单 看队伍 teams",
     "settings": "设置 语言 settings language",
+    "afterwards": "补手续 补假条 补假 补请假 补请假手续 补请假条 completeleave",
+    "undo": "撤回决定 收回决定 撤销决定 撤回批准 收回批准 撤销批准 撤回审批 撤回同意 undodecision",
 }
 _COMMANDS = {core(word): name for name, words in _WORDS.items() for word in words.split()}
-_SOS = re.compile(r"(?:求助|救命|紧急求助|sos\b)[\s,:!。]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_DIARY = re.compile(r"(?:日志|日记|民情日记|diary)[\s,::]+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_WITH_REST = {
+    name: re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for name, pattern in {
+        "sos": r"(?:求助|救命|紧急求助|sos\b)[\s,:!。]*(?P<rest>.*)",
+        "diary": r"(?:日志|日记|民情日记|diary)[\s,:]+(?P<rest>.+)",
+        "urgent": r"(?:(?:我|有)*急事,? ?(?:要|得|必须)?先走|urgent leave)[\s,:!。]*(?P<rest>.*)",
+        "stand_in": r"(?:(?:替班|代班|顶班)(?:人)?|cover by\b)[\s,:]*(?P<rest>.*)",
+    }.items()
+}
 
 
 def read_yes_no(text: str) -> bool | None:
@@ -122,16 +135,18 @@ def read_decision(text: str, hearing: Hearing) -> Decision | None:
         # "同意,不过…" is not a plain yes.
         return None
     reason = rest if rest and not name else None
-    return Decision(bool(found["yes"]), number(which) if which else None, name, reason)
+    which_one = number(which) if which else None
+    return Decision(bool(found["yes"]), which_one, name, reason, send_back=bool(found["back"]))
 
 
 def _named_decision(said: str, hearing: Hearing) -> Decision | None:
     for name in hearing.names:
         low = name.lower()
-        pattern = rf"(?:{re.escape(low)}\s*)?(?:(?P<no>{_REJECT})|(?P<yes>{_APPROVE}))"
+        word = rf"(?P<no>{_REJECT})|(?P<back>{_BACK})|(?P<yes>{_APPROVE})"
+        pattern = rf"(?:{re.escape(low)}\s*)?(?:{word})"
         found = re.fullmatch(rf"{pattern}\s*(?:{re.escape(low)})?(?:的?(?:请?假))?(?:了)?", said)
         if found and low in said:
-            return Decision(bool(found["yes"]), name=name)
+            return Decision(bool(found["yes"]), name=name, send_back=bool(found["back"]))
     return None
 
 
@@ -173,7 +188,8 @@ def read_extension(text: str, hearing: Hearing) -> Extension | None:
     plain = normalise(text)
     if asks(plain) or not _EXTENSIONS.search(plain) or re.search(r"不续|别", plain):
         return None
-    found = spans.find(re.sub(r"到|至", " ", plain), hearing.today, "forward")
+    plain = re.sub(r"到|至|\b(?:until|till|to)\b", " ", plain)
+    found = spans.find(plain, hearing.today, "forward")
     if not _EXTENSION_REST.fullmatch(core(found.rest)):
         return None
     if found.problem:
@@ -189,7 +205,7 @@ def read_extension(text: str, hearing: Hearing) -> Extension | None:
 def read_word(text: str) -> Word | None:
     """Read a plain command word: 待办, 帮助, 上一步, 为什么, 求助 …, 日志 and more."""
     plain = normalise(text)
-    for name, pattern in (("sos", _SOS), ("diary", _DIARY)):
+    for name, pattern in _WITH_REST.items():
         found = pattern.fullmatch(plain)
         if found:
             return Word(name, found["rest"].strip())

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from handlers.reminders import leave
+from handlers.reminders.afterwards import PapersWanted
 from handlers.reminders.due import About, Due, Rule
 from handlers.reminders.meeting import MeetingAhead
+from handlers.reminders.overdue import OverdueTold
 from handlers.reminders.quarter import QuarterWatch
 from handlers.reminders.report import HalfYearReport
 from handlers.reminders.team_day import TeamDay
 from handlers.reminders.unbound import Unbound
+from handlers.reminders.undecided import Undecided
 from handlers.reminders.unsent import LeaveUnsent
 
 __all__ = ["RULES", "About", "Due", "Rule"]
 
 RULES: tuple[Rule, ...] = (
+    Undecided(),
+    PapersWanted(),
     MeetingAhead(),
     leave.overdue(),
     leave.ends(),
+    OverdueTold(),
     LeaveUnsent(),
     TeamDay(),
     HalfYearReport(),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from handlers import day as days
-from handlers.reminders.due import About, Due, dues
+from handlers.reminders.due import About, Due, dues, load
 from handlers.rules import leave as rules_of_leave
 from handlers.rules import stages
 from handlers.rules.span import Half as Part
@@ -55,35 +55,33 @@ class _OfLeave:
         self, moment: Moment, rows: Sequence[tables.Leave]
     ) -> Iterator[tuple[PersonId, str, tuple[Stage, ...]]]:
         for row in rows:
-            found = self.stages(moment, _rules(moment, row), _span(row))
+            found = self.stages(moment, rules_of(moment, row), _span(row))
             yield PersonId(row.person_id), f"{row.id}@{row.last_day}", found
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
         """Give the words for leaves still in force that no later leave carries on."""
         wanted = {about: parse(about.period) for about in subjects}
-        rows = query.leaves(moment.work, {leave for leave, _ in wanted.values()})
-        following = _following(moment, list(rows.values()))
+        rows = in_force(moment, wanted.values())
         found: dict[About, Push] = {}
         for about, (leave, last) in wanted.items():
-            row = rows.get(leave)
-            if row is None or row.last_day != last or row.person_id != about.person.id:
+            row = rows.get((leave, last))
+            if row is None or row.person_id != about.person.id:
                 continue
             today = moment.office.business_day(moment.now, about.person)
-            if (today > last) is not self.when_over or row.id in following:
-                continue
-            if _counted(moment, row, about.person, today):
+            if (today > last) is self.when_over:
                 found[about] = self._push(moment, about, row)
         return found
 
     def _push(self, moment: Moment, about: About, row: tables.Leave) -> Push:
-        rules = _rules(moment, row)
+        rules = rules_of(moment, row)
         due = rules_of_leave.return_due(_span(row), rules.calendar, rules.policy)
-        button = Button(text("reminder.button.back"), f"leave:back:{row.id}")
+        back = Button(text("reminder.button.back"), f"leave:back:{row.id}")
+        more = Button(text("reminder.button.extend"), "leave:extend")
         return Push(
             about.person.id,
             MessageKind.ask,
             lines(text(self.words, last=row.last_day, due=due), _estimated(rules, due)),
-            ((button,),),
+            ((back,) if self.when_over else (back, more),),
             about=f"back:{row.id}",
             rule=f"{rules.id}/{self.rule}",
         )
@@ -94,7 +92,7 @@ class _OfLeave:
 
 
 def ends() -> _OfLeave:
-    """Give the rule: on the day before a leave ends, how to come back from it."""
+    """Give the rule: on the last evening of a leave, whether one comes back or needs more days."""
 
     def begun(moment: Moment, rules: Rules, span: Span) -> tuple[Stage, ...]:
         return stages.leave_end(span, rules.policy, moment.office.zone)
@@ -126,6 +124,27 @@ def overdue() -> _OfLeave:
     )
 
 
+def in_force(
+    moment: Moment, wanted: Iterable[tuple[int, date]]
+) -> dict[tuple[int, date], tables.Leave]:
+    """Give, of leaves named with their last day, those that end then and were not come back from.
+
+    Left out are leaves that another one carries on, and those of who left the post.
+    """
+    keys = set(wanted)
+    rows = query.leaves(moment.work, {leave for leave, _ in keys})
+    following = _following(moment, list(rows.values()))
+    people = load(moment, {PersonId(row.person_id) for row in rows.values()})
+    found: dict[tuple[int, date], tables.Leave] = {}
+    for row in rows.values():
+        person = people[PersonId(row.person_id)]
+        today = moment.office.business_day(moment.now, person)
+        known = (row.id, row.last_day)
+        if known in keys and row.id not in following and _counted(moment, row, person, today):
+            found[known] = row
+    return found
+
+
 def parse(period: str) -> tuple[int, date]:
     """Give the leave and its last day from a period."""
     leave, _, last = period.partition("@")
@@ -140,7 +159,7 @@ def _estimated(rules: Rules, due: date) -> Words | None:
     return text("leave.estimated", years=years) if years else None
 
 
-def _rules(moment: Moment, row: tables.Leave) -> Rules:
+def rules_of(moment: Moment, row: tables.Leave) -> Rules:
     """Give the rules a leave was asked under: a later pack changes nothing for it."""
     return moment.office.rules[PolicyId(row.policy_id)]
 

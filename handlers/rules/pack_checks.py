@@ -65,6 +65,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _targets(policy)
     yield from _corrections(policy)
     yield from _help(policy)
+    yield from _clocks(policy)
     yield from pack_ladders.faults(policy)
 
 
@@ -139,6 +140,26 @@ def _report_kinds(policy: Policy) -> Iterator[Fault]:
         heads = [head.id for head in row.heads]
         for name in dict.fromkeys(head for head in heads if heads.count(head) > 1):
             yield make_fault(key, "twice", f"{key}: {name} stands there twice", name=name)
+
+
+def _clocks(policy: Policy) -> Iterator[Fault]:
+    """Hours that pass, in this order, and offices told of an overdue return, one after another."""
+    clock, told = policy.leave.clock, policy.leave.reminders.tells
+    if clock is not None and clock.opens >= clock.closes:
+        key = "leave.clock.closes"
+        yield make_fault(key, "wrong_value", f"{key}: no hours", problem=f"{clock.closes:%H:%M}")
+    if clock is not None and clock.escalate_after_hours < clock.remind_after_hours:
+        key, hours = "leave.clock.escalate_after_hours", str(clock.escalate_after_hours)
+        yield make_fault(key, "wrong_value", f"{key}: before the reminder", problem=hours)
+    key = "leave.reminders.tells"
+    offices = {office.id for office in policy.offices}
+    for one in told:
+        if one.office not in offices:
+            yield make_fault(key, "no_office", f"{key}: no office {one.office}", name=one.office)
+    days = [one.days for one in told]
+    if days != sorted(set(days)):
+        listed = "/".join(map(str, days))
+        yield make_fault(key, "wrong_value", f"{key}: not one after another", problem=listed)
 
 
 def _targets(policy: Policy) -> Iterator[Fault]:

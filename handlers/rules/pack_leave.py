@@ -30,12 +30,23 @@ class LeaveReturn(Rule):
     on_working_day: bool
 
 
-class LeaveReminders(Rule):
-    """Times of "ends tomorrow" and of the overdue stages (days after the due day)."""
+class Told(Section):
+    """An office that is told of a return so many days overdue."""
 
-    ends_tomorrow_at: time
+    office: Identifier
+    days: Positive
+
+
+class LeaveReminders(Rule):
+    """When the person is asked on the last evening, and again each of so many days overdue.
+
+    `tells` are the offices told of it meanwhile, the nearest first.
+    """
+
+    last_evening_at: time
     overdue_at: time
     days_after: tuple[Positive, ...]
+    tells: tuple[Told, ...] = ()
 
 
 class Emergency(Rule):

@@ -15,6 +15,7 @@ from handlers.rules.pack_leave import (
     LeaveKinds,
     LeaveLength,
     LeaveLimits,
+    LeaveReminders,
     LeaveReturn,
 )
 from handlers.rules.pack_report import ReportKind
@@ -102,9 +103,7 @@ def _details(policy: Policy, rule: Rule) -> Iterator[Sentence]:
         case Method():
             yield _say(f"rule.attendance.method.location.{rule.location}")
         case Targets():
-            for name in list(rule.demanded())[1:]:
-                yield Sentence(f"rule.attendance.targets.{name}", packs.params_of(rule))
-            yield _say(f"rule.attendance.targets.part_month.{rule.part_month}")
+            yield from _targets(rule)
         case DayKinds():
             for row in rule.table:
                 yield _say(f"rule.attendance.kinds.{row.counts}", value=row.label)
@@ -126,8 +125,22 @@ def _leave(policy: Policy, rule: Rule) -> Iterator[Sentence]:
                 yield _say(f"rule.leave.limits.{name}.{getattr(rule, name)}")
         case Blackout():
             yield from _blackout(policy, rule)
+        case LeaveReminders():
+            yield from _tells(policy, rule)
         case _:
             return
+
+
+def _targets(rule: Targets) -> Iterator[Sentence]:
+    for name in list(rule.demanded())[1:]:
+        yield Sentence(f"rule.attendance.targets.{name}", packs.params_of(rule))
+    yield _say(f"rule.attendance.targets.part_month.{rule.part_month}")
+
+
+def _tells(policy: Policy, rule: LeaveReminders) -> Iterator[Sentence]:
+    for one in rule.tells:
+        office = policy.office(one.office).label
+        yield _say("rule.leave.reminders.tells", value=office, days=one.days)
 
 
 def _leave_kinds(policy: Policy, rule: LeaveKinds) -> Iterator[Sentence]:

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from handlers.rules import clock
+from handlers.rules.span import Half
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, time, tzinfo
 
+    from handlers.rules.calendar import Calendar
     from handlers.rules.pack import Policy
     from handlers.rules.reporting import Period, Quarter
     from handlers.rules.span import Span
 
+
+RAISES = 4
+"""Times a step may go up: to the deputy, the township, the county, and as 无人可批 to nobody."""
 
 # What is still overdue after a silence this long is somebody's phone call, not a late message.
 _STALE_AFTER = timedelta(days=31)
@@ -52,9 +59,10 @@ def report(period: Period, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
 
 
 def leave_end(span: Span, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
-    """Give the one stage before a leave ends: the day before, or its only day."""
-    day = max(span.first, span.last - timedelta(days=1))
-    at = datetime.combine(day, policy.leave.reminders.ends_tomorrow_at, tz)
+    """Give the one stage at which a leave ends: its last evening, the eve of a last morning."""
+    at_noon = span.last_half is Half.AM and span.first < span.last
+    day = span.last - timedelta(days=1) if at_noon else span.last
+    at = datetime.combine(day, policy.leave.reminders.last_evening_at, tz)
     end = datetime.combine(span.last + timedelta(days=1), policy.attendance.day.starts, tz)
     return (Stage("ends", at, end, (span.last - day).days),)
 
@@ -63,6 +71,43 @@ def leave_overdue(due: date, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
     """Give the stages after the day on which a return (销假) was due."""
     rule = policy.leave.reminders
     return _overdue(due, rule.days_after, rule.overdue_at, tz)
+
+
+def leave_told(due: date, days: int, policy: Policy, tz: tzinfo) -> Stage:
+    """Give the stage at which an office is told that a return is so many days overdue."""
+    (found,) = _overdue(due, (days,), policy.leave.reminders.overdue_at, tz)
+    return found
+
+
+def undecided(
+    opened: datetime, policy: Policy, calendar: Calendar, tz: tzinfo
+) -> tuple[Stage, ...]:
+    """Give the stages of a step nobody decides: a reminder, then it goes up, again and again.
+
+    `opened` is when its turn came. Counted in the pack's working hours; a pack without a clock has
+    no stages.
+    """
+    rule = policy.leave.clock
+    if rule is None:
+        return ()
+    hours = {"remind": rule.remind_after_hours}
+    hours |= {f"raise-{n}": n * rule.escalate_after_hours for n in range(1, RAISES + 1)}
+    found = []
+    for name, later in hours.items():
+        at = clock.after(opened, later, rule, calendar, tz)
+        found.append(Stage(name, at, at + _STALE_AFTER, 0))
+    return tuple(found)
+
+
+def raised(
+    opened: datetime, instant: datetime, policy: Policy, calendar: Calendar, tz: tzinfo
+) -> int:
+    """Give how many times a step has gone up by an instant, for want of a decision."""
+    rule = policy.leave.clock
+    if rule is None:
+        return 0
+    worked = clock.passed(opened, instant, rule, calendar, tz)
+    return min(worked // timedelta(hours=rule.escalate_after_hours), RAISES)
 
 
 def meeting(starts: datetime, policy: Policy) -> tuple[Stage, ...]:

@@ -14,6 +14,9 @@ class Leave(Base):
 
     `by_id` is who wrote it down for somebody else. `ladder_half_days` is the length by which its
     rung was found, adjoining leaves included; `raised_by` the rule that asked for a higher step.
+    `extends_id` is the running leave that this one asks more days for, `completes_id` the
+    departure in an emergency that it is the papers of. `stand_in_id` is who was asked to stand
+    in, `stand_in_agreed_at` when they agreed.
     """
 
     __tablename__ = "leave"
@@ -40,12 +43,17 @@ class Leave(Base):
     ladder_half_days: Mapped[int]
     raised_by: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    extends_id: Mapped[int | None] = mapped_column(ForeignKey("leave.id"))
+    completes_id: Mapped[int | None] = mapped_column(ForeignKey("leave.id"))
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    stand_in_agreed_at: Mapped[datetime | None]
 
 
 class LeaveStep(Base):
     """One step of a leave's ladder: an office approves, or gets a copy to file.
 
-    `for_id` is whom a proxy decided for.
+    `for_id` is whom a proxy decided for. `opened_at` is when its turn came, from which the pack's
+    clock runs. With `paper_on` it was decided on paper that day, and `by_id` is who entered it.
     """
 
     __tablename__ = "leave_step"
@@ -58,9 +66,11 @@ class LeaveStep(Base):
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     state: Mapped[StepState] = mapped_column(index=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    paper_on: Mapped[date | None]
     note: Mapped[str]
 
 

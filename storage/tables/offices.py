@@ -34,7 +34,10 @@ class OfficeHolder(Base):
 
 
 class Proxy(Base):
-    """Everything somebody may do, handed over to another for some days (代理)."""
+    """Everything somebody may do, handed over to another for some days (代理).
+
+    `leave_id` is the leave for whose days the other stands in, if it is for one.
+    """
 
     __tablename__ = "proxy"
 
@@ -44,3 +47,4 @@ class Proxy(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     named_at: Mapped[datetime]
+    leave_id: Mapped[int | None] = mapped_column(ForeignKey("leave.id"), index=True)

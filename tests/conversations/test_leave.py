@@ -46,7 +46,7 @@ def test_one_sentence_is_a_request_with_its_ladder(stage: Stage) -> None:
     assert [(one.body, one.buttons) for one in shown] == [
         (
             "张三请假:事假,11月24日 周二 至 11月25日 周三,2天\n事由:送孩子上学",
-            ("同意", "不同意"),
+            ("同意", "不同意", "退回修改"),
         )
     ]
 
@@ -204,13 +204,15 @@ def test_taking_a_request_back(stage: Stage) -> None:
 
 
 def test_more_days_after_a_running_leave(stage: Stage) -> None:
-    """再请两天 on a running leave asks for the two days after it; without one, for dates."""
+    """再请两天 on a running leave is decided anew and then part of it; without one, for dates."""
     assert stage.say("张三", "再请两天").startswith("您现在没有正在休的假")
     ask(stage, "张三", "事假 今天到明天 办事")
     stage.say("李四", "同意")
     stage.say("张三", "再请两天")
     summary = stage.say("张三", "事情没办完")
-    assert summary.splitlines()[0] == "请假单:事假,11月25日 周三 至 11月26日 周四"
+    assert summary.splitlines()[0] == (
+        "续假单:11月25日 周三 至 11月26日 周四,连原来的假 11月23日 周一 至 11月26日 周四"
+    )
     assert "5天以内(含)" in summary
 
 

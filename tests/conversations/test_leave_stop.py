@@ -73,7 +73,7 @@ def test_what_waits_is_shown_again_and_what_runs_stays(stage: Stage) -> None:
     assert [one.body for one in again] == [
         "停假(防汛,至11月30日 周一)\n张三请假:事假,11月24日 周二,1天\n事由:办事"
     ]
-    assert again[0].buttons == ("同意", "不同意")
+    assert again[0].buttons == ("同意", "不同意", "退回修改")
     assert stage.told("张三").startswith("停假(防汛,至11月30日 周一)。您的假还在等批:11月24日")
     assert stage.told("孙八") == "", "the 10th is no day of the stop"
     assert leave_state(stage) == ["approved", "pending", "pending"]

@@ -192,12 +192,12 @@ def test_an_observer_sees_the_area_until_the_last_day(stage: Stage) -> None:
 
 
 def test_a_reminder_for_who_has_no_account_is_the_leaders_to_pass_on(offline: Stage) -> None:
-    """The evening before a leave ends the leader is asked to call; there is nothing to press."""
+    """On the last evening of a leave the leader is asked to call; there is nothing to press."""
     offline.say("赵六", "代 老韩 请假 明天到25号 事假 看病")
     offline.say("赵六", "提交")
     offline.say("李四", "同意")
     offline.told("李四")
-    offline.wait(days=1, hours=9)
+    offline.wait(days=2, hours=9)
     with offline.database.write() as work:
         office = Offices().current(work)
         assert office is not None

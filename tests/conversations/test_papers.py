@@ -46,12 +46,12 @@ async def test_a_proof_reaches_the_final_approver_and_nobody_else(
     # The leader decides first and sees neither the papers nor that they can be seen.
     first = stage.shown("李四")
     assert "证明" not in first[-1].body
-    assert first[-1].buttons == ("同意", "不同意")
+    assert first[-1].buttons == ("同意", "不同意", "退回修改")
     stage.press("李四", "同意")
 
     (final,) = stage.shown("赵六")
     assert "证明:1份" in final.body
-    assert final.buttons == ("同意", "不同意", "看证明")
+    assert final.buttons == ("同意", "不同意", "退回修改", "看证明")
     said = stage.press("赵六", "看证明")
     assert said == f"请假证明:张三 {SPAN}(4天)。请勿转发。"
     assert post.received("赵六") == [("请假证明-1.jpg", JPEG)]

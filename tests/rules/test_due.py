@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules import quiet, reporting, stages
-from handlers.rules.span import Span
+from handlers.rules.span import Half, Span
 from tests.rules.packs import DEFAULT, pack_with
 
 TZ = ZoneInfo("Asia/Shanghai")
@@ -89,9 +89,13 @@ def test_the_days_left_are_those_to_the_due_day() -> None:
     assert [(one.at.date() + timedelta(days=one.days)) for one in found] == [period.due] * 5
 
 
-def test_a_leave_is_mentioned_the_day_before_it_ends_or_on_its_only_day() -> None:
+def test_a_leave_is_mentioned_on_its_last_evening_the_eve_where_it_ends_at_noon() -> None:
     (found,) = stages.leave_end(Span.whole(date(2026, 12, 9), date(2026, 12, 11)), DEFAULT, TZ)
+    assert (found.at, found.days) == (at(12, 11, 17), 0)
+    to_noon = Span(date(2026, 12, 9), Half.AM, date(2026, 12, 11), Half.AM)
+    (found,) = stages.leave_end(to_noon, DEFAULT, TZ)
     assert (found.at, found.days) == (at(12, 10, 17), 1)
+    assert found.expires == at(12, 12, 4)
     (found,) = stages.leave_end(Span.whole(date(2026, 12, 9)), DEFAULT, TZ)
     assert (found.at, found.days) == (at(12, 9, 17), 0)
     assert found.expires == at(12, 10, 4)

@@ -546,6 +546,10 @@ def upgrade() -> None:
                 "rejected",
                 "withdrawn",
                 "returned",
+                "sent_back",
+                "joined",
+                "urgent",
+                "completed",
                 name="leavestate",
                 native_enum=False,
                 length=20,
@@ -561,11 +565,20 @@ def upgrade() -> None:
         sa.Column("ladder_half_days", sa.Integer(), nullable=False),
         sa.Column("raised_by", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("extends_id", sa.Integer(), nullable=True),
+        sa.Column("completes_id", sa.Integer(), nullable=True),
+        sa.Column("stand_in_id", sa.Integer(), nullable=True),
+        sa.Column("stand_in_agreed_at", UtcInstant(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_leave_by_id")),
+        sa.ForeignKeyConstraint(
+            ["completes_id"], ["leave.id"], name=op.f("fk_leave_completes_id")
+        ),
+        sa.ForeignKeyConstraint(["extends_id"], ["leave.id"], name=op.f("fk_leave_extends_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_leave_person_id")),
         sa.ForeignKeyConstraint(
             ["policy_id"], ["policy_version.id"], name=op.f("fk_leave_policy_id")
         ),
+        sa.ForeignKeyConstraint(["stand_in_id"], ["person.id"], name=op.f("fk_leave_stand_in_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_leave_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
         sa.UniqueConstraint("event_key", name=op.f("uq_leave_event_key")),
@@ -574,6 +587,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_leave_person_id_last_day"), ["person_id", "last_day"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_leave_stand_in_id"), ["stand_in_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_state"), ["state"], unique=False)
 
     op.create_table(
@@ -818,22 +832,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
-
-    op.create_table(
-        "proxy",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("proxy_id", sa.Integer(), nullable=False),
-        sa.Column("first_day", sa.Date(), nullable=False),
-        sa.Column("last_day", sa.Date(), nullable=False),
-        sa.Column("named_at", UtcInstant(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proxy_person_id")),
-        sa.ForeignKeyConstraint(["proxy_id"], ["person.id"], name=op.f("fk_proxy_proxy_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_proxy")),
-    )
-    with op.batch_alter_table("proxy", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_proxy_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_proxy_proxy_id"), ["proxy_id"], unique=False)
 
     op.create_table(
         "reminder",
@@ -1206,6 +1204,7 @@ def upgrade() -> None:
                 "rejected",
                 "filed",
                 "dropped",
+                "sent_back",
                 name="stepstate",
                 native_enum=False,
                 length=20,
@@ -1214,7 +1213,9 @@ def upgrade() -> None:
         ),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("for_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", UtcInstant(), nullable=True),
         sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.Column("paper_on", sa.Date(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_leave_step_area_id")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_leave_step_by_id")),
@@ -1226,9 +1227,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("leave_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leave_step_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_leave_step_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_step_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_step_team_id"), ["team_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_step_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "proxy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("proxy_id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("named_at", UtcInstant(), nullable=False),
+        sa.Column("leave_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["leave_id"], ["leave.id"], name=op.f("fk_proxy_leave_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proxy_person_id")),
+        sa.ForeignKeyConstraint(["proxy_id"], ["person.id"], name=op.f("fk_proxy_proxy_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proxy")),
+    )
+    with op.batch_alter_table("proxy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proxy_leave_id"), ["leave_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proxy_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proxy_proxy_id"), ["proxy_id"], unique=False)
 
     op.create_table(
         "receipt",
@@ -1289,10 +1310,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_receipt_person_id"))
 
     op.drop_table("receipt")
+    with op.batch_alter_table("proxy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proxy_proxy_id"))
+        batch_op.drop_index(batch_op.f("ix_proxy_person_id"))
+        batch_op.drop_index(batch_op.f("ix_proxy_leave_id"))
+
+    op.drop_table("proxy")
     with op.batch_alter_table("leave_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leave_step_unit_id"))
         batch_op.drop_index(batch_op.f("ix_leave_step_team_id"))
         batch_op.drop_index(batch_op.f("ix_leave_step_state"))
+        batch_op.drop_index(batch_op.f("ix_leave_step_by_id"))
         batch_op.drop_index(batch_op.f("ix_leave_step_area_id"))
 
     op.drop_table("leave_step")
@@ -1344,11 +1372,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_outbox_key"))
 
     op.drop_table("reminder")
-    with op.batch_alter_table("proxy", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_proxy_proxy_id"))
-        batch_op.drop_index(batch_op.f("ix_proxy_person_id"))
-
-    op.drop_table("proxy")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting",
@@ -1395,6 +1418,7 @@ def downgrade() -> None:
     op.drop_table("leave_draft")
     with op.batch_alter_table("leave", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leave_state"))
+        batch_op.drop_index(batch_op.f("ix_leave_stand_in_id"))
         batch_op.drop_index(batch_op.f("ix_leave_person_id_last_day"))
 
     op.drop_table("leave")
