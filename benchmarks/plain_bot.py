@@ -39,12 +39,11 @@ class Attendance(Base):
     """One check-in a day."""
 
     __tablename__ = "plain_attendance"
-    __table_args__ = (UniqueConstraint("user_id", "day", "n"),)
+    __table_args__ = (UniqueConstraint("user_id", "day"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("plain_user.id"))
     day: Mapped[date]
-    n: Mapped[int]
     said_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
@@ -70,11 +69,15 @@ class InstantSession(BaseSession):
         yield b""
 
 
-def build(engine: Engine, users: list[str]) -> tuple[Bot, Dispatcher]:
-    """Give the bot and its dispatcher, with everybody known already."""
+def prepare(engine: Engine, people: int) -> None:
+    """Create the tables, with everybody known already."""
     Base.metadata.create_all(engine)
     with Session(engine) as session, session.begin():
-        session.add_all(User(telegram=user) for user in users)
+        session.add_all(User(telegram=str(number)) for number in range(1, people + 1))
+
+
+def build(engine: Engine) -> tuple[Bot, Dispatcher]:
+    """Give the bot and its dispatcher."""
     router = Router()
 
     @router.message(F.text == "签到")
@@ -86,7 +89,6 @@ def build(engine: Engine, users: list[str]) -> tuple[Bot, Dispatcher]:
                 Attendance(
                     user_id=who.id,
                     day=message.date.date(),
-                    n=message.message_id,
                     said_at=message.date,
                 )
             )

@@ -1,0 +1,78 @@
+"""The load of the check-in benchmark: everybody checks in once a day, so many at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as Hour  # noqa: N812  beside the module of that name
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+PEOPLE = 2000
+SECONDS = 6.0
+FIRST_DAY = date(2026, 1, 2)
+_HOUR = Hour(2, tzinfo=UTC)
+
+Said = tuple[str, date]
+"""Who checked in for which day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one run measured: wall time, latencies in milliseconds."""
+
+    concurrency: int
+    events: int
+    per_second: float
+    p50: float
+    p99: float
+
+
+def said(number: int, people: int = PEOPLE) -> Said:
+    """Give who says the update of a number, from 1, and of which day: all, then the next day."""
+    day, person = divmod(number - 1, people)
+    return str(person + 1), FIRST_DAY + timedelta(days=day)
+
+
+def payloads(first: int = 1) -> Iterator[bytes]:
+    """Give raw updates without end, in words, from a number on."""
+    for number in itertools.count(first):
+        user, day = said(number)
+        message = {
+            "message_id": number,
+            "date": int(datetime.combine(day, _HOUR).timestamp()),
+            "chat": {"id": int(user), "type": "private"},
+            "from": {"id": int(user), "is_bot": False, "first_name": "人"},
+            "text": "签到",
+        }
+        yield json.dumps({"update_id": number, "message": message}).encode()
+
+
+async def measure(
+    handles: list[Callable[[bytes], Awaitable[object]]], source: Iterator[bytes]
+) -> Figures:
+    """Keep one event in flight for each of the handlers, for a few seconds."""
+    latencies: list[float] = []
+    began = time.perf_counter()
+
+    async def client(handle: Callable[[bytes], Awaitable[object]]) -> None:
+        while time.perf_counter() - began < SECONDS:
+            raw = next(source)
+            started = time.perf_counter()
+            await handle(raw)
+            latencies.append(time.perf_counter() - started)
+
+    async with asyncio.TaskGroup() as group:
+        for handle in handles:
+            group.create_task(client(handle))
+    seconds = time.perf_counter() - began
+    latencies.sort()
+    count = len(latencies)
+    half, most = (latencies[min(count - 1, int(count * share))] for share in (0.5, 0.99))
+    return Figures(len(handles), count, count / seconds, half * 1e3, most * 1e3)
