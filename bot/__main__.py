@@ -218,6 +218,23 @@ def run(
 
 
 @app.command()
+def statement(
+    context: typer.Context,
+    area: Annotated[
+        str | None, typer.Option(help="The area's name, or 平安镇/石桥村; without it, all of it.")
+    ] = None,
+    month: Annotated[str | None, typer.Option(help="YYYY-MM; without it, last month.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The file; .csv for CSV, anything else is XLSX.")
+    ] = None,
+) -> None:
+    """Write a month sheet with its statement: a row a person, a column a day."""
+    from bot.commands import statement as command  # noqa: PLC0415  loaded when called
+
+    command.statement(_settings(context), command.Wanted(area, month, out))
+
+
+@app.command()
 def talk(
     context: typer.Context,
     name: Annotated[str, typer.Option("--as", help="Who to be.")],

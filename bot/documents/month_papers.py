@@ -12,7 +12,7 @@ from handlers.statistics import columns, papers, words
 from handlers.talk import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bot.wording import Wording
     from handlers.office import Rules
@@ -52,6 +52,18 @@ class MonthPapers:
     def write(self, target: BinaryIO, rows: Iterable[Row], table: Table) -> None:
         """Write the workbook; `table` may be filled by the reading of `rows`."""
         month_sheet.write(target, self.layout(), rows, lambda: self.closing(table))
+
+    def plain(self, rows: Iterable[Row]) -> Iterator[list[str]]:
+        """Give the sheet as texts, one row at a time: the heads, then a line for each person."""
+        layout = self.layout()
+        days = [str(day.day) for day, _, _ in layout.days]
+        yield [*layout.heads, *days, *layout.columns]
+        for number, row in enumerate(rows, start=1):
+            *sums, rate = row.numbers
+            shown = "" if rate is None else f"{float(rate):.1%}"
+            yield [
+                str(number), row.team, row.name, *row.signs, *(f"{one:g}" for one in sums), shown,
+            ]  # fmt: skip
 
     @property
     def name(self) -> str:

@@ -14,7 +14,7 @@ _WIDE, _WIDEST, _PROBLEM_WIDTH = 12, 30, 60
 def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """Give rows as CSV; with the mark at its start, Excel takes the file for UTF-8."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(buffer).writerows([safe(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -64,6 +64,6 @@ def _column(rows: Sequence[Sequence[str]], heading: str, first: int) -> tuple[in
     return widest, filled[0] if filled else 1
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """Keep a spreadsheet from running a cell as a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handlers import pressing
+from handlers.months import sheet
 from handlers.reading import periods
+from handlers.reading.month_values import SheetOf
 from handlers.reading.values import Misread
 from handlers.statistics import exports, scopes, sheets, table, where, words
 from handlers.statistics.scopes import Scope
@@ -36,11 +39,30 @@ def say(turn: Turn, said: StatisticsWords) -> list[Outcome]:
     """Answer a message that asks for figures, who is where, a month sheet or a picture."""
     if said.problem is not None:
         return [Reply(text(said.problem.reason, **said.problem.params))]
+    if said.what == "sheet" and not said.place and turn.team is not None:
+        return _own_sheet(turn, said)
     scope = scopes.named(turn, said.place)
     if isinstance(scope, Misread):
         return [Reply(text(scope.reason, **scope.params))]
     span = said.span or periods.month_of(turn.today)
     return _answer(turn, said.what, scope, sheets.period(span.first, span.last, turn.today))
+
+
+def _own_sheet(turn: Turn, said: StatisticsWords) -> list[Outcome]:
+    """Show whoever is stationed their own month; a leader is offered the team's as a file."""
+    month = said.span.first.replace(day=1) if said.span else None
+    shown = sheet.show(turn, SheetOf(month))
+    own = scopes.own(turn)
+    if own.kind == "p":
+        return shown
+    days = periods.month_of(month or turn.today)
+    button = Button(
+        text("statistics.button.file"), f"stat:sheet:{own.code}:{days.first}:{days.last}"
+    )
+    return [
+        replace(one, buttons=(*one.buttons, (button,))) if isinstance(one, Reply) else one
+        for one in shown
+    ]
 
 
 def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:

@@ -85,7 +85,7 @@ def test_every_cell_is_what_chat_says(busy: Stage, tmp_path: Path) -> None:
 
 def test_signs_are_the_days_they_stand_for(busy: Stage, tmp_path: Path) -> None:
     """A presumed day is in brackets, two halves are parted, days off are shaded and a circle."""
-    rows = asked(busy, tmp_path, "李四", "月表 10月").sheet(0)
+    rows = asked(busy, tmp_path, "李四", "月表 本队 10月").sheet(0)
     assert rows[0][0] == "石桥村工作队驻村干部月度考勤表"
     assert rows[1][0] == "2026年10月"
     assert rows[2][SIGNS] == [float(n) for n in range(1, DAYS + 1)]
@@ -206,9 +206,16 @@ def test_a_team_not_in_use_has_no_rows_and_is_named(busy: Stage, tmp_path: Path)
     assert "还没启用、没有统计的队:上河村工作队" in {row[0] for row in rows}
 
 
+def test_a_cadres_own_month_is_told_and_is_no_file(busy: Stage, tmp_path: Path) -> None:
+    """Whoever is stationed reads their own sheet in chat; a leader has the team's a tap away."""
+    assert busy.say("张三", "月表 10月").startswith("2026年10月月表 · 张三")
+    assert finish(busy, tmp_path) == 0
+
+
 def test_a_month_sheet_is_of_one_month_and_of_ones_own(busy: Stage) -> None:
     assert (
-        busy.say("李四", "月表 今年") == "月表一次只做一个月。可以说:月表 10月、月表 平安镇 上月。"
+        busy.say("李四", "月表 本队 今年")
+        == "月表一次只做一个月。可以说:月表 10月、月表 平安镇 上月。"
     )
     assert "不归您看" in busy.say("张三", "月表 平安镇 10月")
     with busy.database.read() as work:
@@ -218,9 +225,11 @@ def test_a_month_sheet_is_of_one_month_and_of_ones_own(busy: Stage) -> None:
 
 
 def test_the_sheet_is_one_tap_away(busy: Stage, tmp_path: Path) -> None:
+    assert busy.say("李四", "月表 10月").startswith("2026年10月月表 · 李四")
+    busy.press("李四", "全队月表(文件)")
     busy.say("李四", "统计 10月")
     assert busy.press("李四", "月表") == "正在做 石桥村工作队 2026年10月 的月表,做好就发来。"
-    assert finish(busy, tmp_path) == 1
+    assert finish(busy, tmp_path) == 2
 
 
 def killed_after_one_portion(stage: Stage, folder: Path) -> None:
