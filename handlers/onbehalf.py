@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import checkin, filling, naming, roll_answers
 from handlers.form import Answers, Form, Reopen
-from handlers.leave import back, request
+from handlers.leave import back, checks, request
 from handlers.reading.emergency_values import SafetyWords
 from handlers.reading.values import (
     DayWords,
@@ -116,7 +116,7 @@ def _leave(turn: Turn, theirs: Turn, said: LeaveWords) -> list[Outcome]:
         return [Reply(text("leave.no_team"))]
     days = str(said.days) if said.days and said.span is None else None
     context: dict[str, Any] = {"days": days, "person": int(theirs.person.id)}
-    asked = filling.start(turn, LEAVE, request.given(said), **context)
+    asked = filling.start(turn, LEAVE, request.given(theirs, said), **context)
     request.remember(turn)
     return asked
 
@@ -156,4 +156,4 @@ def _submit(turn: Turn, asked: request.Asked) -> list[Outcome] | Reopen:
     return _signed(turn, theirs.person, done)
 
 
-LEAVE = Form("leave_for", 1, _model, _summary, _submit, _take, _check, request.revive)
+LEAVE = Form("leave_for", 1, _model, _summary, _submit, _take, _check, checks.revive)

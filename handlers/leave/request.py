@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
@@ -11,21 +12,20 @@ from pydantic import BaseModel, Field
 from handlers import filling, offices, spell
 from handlers.conversation import OpenForm
 from handlers.form import Answers, Choice, Form, Question, Reopen
-from handlers.leave import deciding, forecast, linked, papers, routing, standby, words
+from handlers.leave import checks, deciding, forecast, linked, papers, routing, standby, words
 from handlers.reading import lunar, read_leave, read_span
 from handlers.reading.values import LeaveWords
 from handlers.rules import leave as rules
-from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from handlers.turn import Turn
 from storage import leave as leaves
 from storage import leave_drafts
-from storage.kinds import Half, LeaveState
+from storage.kinds import Half
 from storage.leave import Request
 
-_NOON = 12
 _LONGEST_REASON = 300
+_TO = re.compile(r"到|至|[-~—－～]|\b(?:to|until|till|through)\b", re.IGNORECASE)
 
 
 def _ask_kind(_turn: Turn, _answers: Answers) -> Words:
@@ -97,7 +97,7 @@ def ask(turn: Turn, heard: LeaveWords) -> list[Outcome]:
         return [Reply(text("leave.no_team"))]
     days = str(heard.days) if heard.days and heard.span is None else None
     lunar_said = lunar.said(turn.event.text)
-    asked = filling.start(turn, FORM, given(heard), days=days, lunar=lunar_said or None)
+    asked = filling.start(turn, FORM, given(turn, heard), days=days, lunar=lunar_said or None)
     remember(turn)
     return asked
 
@@ -114,9 +114,19 @@ def ask_plainly(turn: Turn) -> list[Outcome]:
     return ask(turn, LeaveWords())
 
 
-def given(heard: LeaveWords) -> Mapping[str, Any]:
-    """Give what a wish for leave says, field by field."""
-    return {"kind": heard.kind, "span": heard.problem or heard.span, "reason": heard.reason}
+def given(turn: Turn, heard: LeaveWords) -> Mapping[str, Any]:
+    """Give what a wish for leave says, field by field; a length counts as the pack counts."""
+    span = heard.problem or _counted(turn, heard)
+    return {"kind": heard.kind, "span": span, "reason": heard.reason}
+
+
+def _counted(turn: Turn, heard: LeaveWords) -> Span | None:
+    """Give the days said; a first day and a length run over rest days in working days."""
+    span, policy = heard.span, turn.rules.policy
+    ends = _TO.search(turn.event.text) is not None
+    if span is None or heard.days is None or ends or policy.leave.length.unit == "natural":
+        return span
+    return rules.span_from(span.first, span.first_half, heard.days, turn.rules.calendar, policy)
 
 
 def _take(turn: Turn, said: str) -> Answers:
@@ -124,35 +134,7 @@ def _take(turn: Turn, said: str) -> Answers:
     if heard is None:
         return {}
     _note_lunar(turn, said)
-    return {name: value for name, value in given(heard).items() if value is not None}
-
-
-def _check(turn: Turn, asked: Asked) -> Reopen | None:
-    """Ask again for days that are over or taken, and for those the pack refuses, with its rule."""
-    if _passed(turn, asked.span):
-        return Reopen("span", text("leave.in_the_past", day=asked.span.first))
-    open_ = [row for row in routing.mine(turn) if row.state is not LeaveState.returned]
-    clash = rules.overlapping(asked.span, map(words.stored, open_))
-    if clash:
-        return Reopen("span", text("leave.overlaps", span=spell.span(clash[0])))
-    refused = forecast.refusal(turn, asked.span, asked.kind)
-    return Reopen("span", text("leave.refused", words=refused.words)) if refused else None
-
-
-def revive(turn: Turn, answers: Answers) -> Reopen | None:
-    """Ask again for days that passed while the form lay aside."""
-    span = answers.get("span")
-    if span is None or not _passed(turn, span):
-        return None
-    return Reopen("span", text("leave.in_the_past", day=span.first))
-
-
-def _passed(turn: Turn, span: Span) -> bool:
-    """Tell whether a leave would have begun before today, or be over by this hour of it."""
-    local = turn.now.astimezone(turn.office.zone)
-    afternoon = local.date() == turn.today and local.hour >= _NOON
-    over = afternoon and (span.last, span.last_half) == (turn.today, Part.AM)
-    return span.first < turn.today or over
+    return {name: value for name, value in given(turn, heard).items() if value is not None}
 
 
 def _summary(turn: Turn, asked: Asked) -> Reply:
@@ -167,11 +149,14 @@ def _summary(turn: Turn, asked: Asked) -> Reply:
         working=counted.working,
         reason=filling.quoted(asked.reason),
     )
+    length = rules.length(asked.span, turn.rules.calendar, turn.rules.policy)
+    counts = text("leave.counted", days=length) if length != counted.natural else None
     notes = text("leave.estimated", years=counted.estimated) if counted.estimated else None
     opened = turn.conversation.open
     echo = spell.lunar_span(asked.span) if opened and opened.context.get("lunar") else None
     shown = lines(
         request,
+        counts,
         echo,
         words.ladder(turn.rules.policy, found.ladder),
         forecast.route(turn, found, deciders),
@@ -228,4 +213,4 @@ def _model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:
     return Asked
 
 
-FORM = Form("leave", 1, _model, _summary, _submit, _take, _check, revive)
+FORM = Form("leave", 1, _model, _summary, _submit, _take, checks.check, checks.revive)

@@ -32,11 +32,10 @@ def ladder(policy: Policy, found: Ladder) -> Words:
     """Give who approves and who gets a copy for leaves of this length."""
     approve = tuple(policy.office(office).label for office in found.approvals)
     copies = tuple(policy.office(office).label for office in found.copies)
-    reach = (
-        text("leave.up_to", days=found.up_to)
-        if found.up_to is not None
-        else text("leave.over", days=found.over)
-    )
+    if found.up_to is not None:
+        reach = text("leave.up_to", days=found.up_to)
+    else:
+        reach = text("leave.over", days=found.over) if found.over else text("leave.any_length")
     who = text("leave.ladder", reach=reach, offices=text("leave.then", offices=approve))
     return text("leave.ladder_with_copies", ladder=who, copies=copies) if copies else who
 
