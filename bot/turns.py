@@ -235,11 +235,11 @@ class _Scene:
 
     def names_led_by(self, person: Person, day: date) -> tuple[str, ...]:
         """Give who belongs to the teams somebody leads; read once for all leaders of the batch."""
-        led = people.leads(person, day)
+        led = people.may_lead(person, day)
         if not led:
             return ()
         if self._names is None:
-            all_led = [t for one in self.readers.known.values() for t in people.leads(one, day)]
+            all_led = [t for one in self.readers.known.values() for t in people.may_lead(one, day)]
             self._names = posts.team_names(self.work, all_led, day)
         return tuple(name for team in led for name in self._names.get(team, ()))
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, Field
 
-from handlers import filling, offices
+from handlers import filling, offices, spell, spoken_days
 from handlers.form import Answers, Form, Question, Reopen
 from handlers.reading import read_command
 from handlers.reading.values import MeetingWords
-from handlers.talk import Outcome, Push, Reply, Words, text
+from handlers.rules.span import Half, Span
+from handlers.talk import Button, Outcome, Push, Reply, Words, text
 from storage import meetings, tables
 from storage.kinds import Level, MessageKind, PersonId
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 LEADERS = "leaders"
 TOWNSHIP = "township"
+_NOON = 12
 
 
 class When(BaseModel):
@@ -65,10 +67,21 @@ class Call(BaseModel):
 def called(turn: Turn, heard: MeetingWords) -> list[Outcome]:
     """Draft a meeting for a coordinator; anybody else is asked to check in instead."""
     if _area(turn) is None:
-        return [Reply(text("meeting.coordinators_only"))]
+        return _ask_whether_going(turn, heard)
     when = When(day=heard.day.isoformat(), at=heard.at)
     given = {"when": when, "place": heard.place or None, "title": heard.title or None}
     return filling.start(turn, FORM, given)
+
+
+def _ask_whether_going(turn: Turn, heard: MeetingWords) -> list[Outcome]:
+    """Ask a cadre whether they are going to the meeting they wrote of, half the day it takes."""
+    if turn.team is None:
+        return [Reply(text("meeting.coordinators_only"))]
+    half = Half.AM if heard.at.hour < _NOON else Half.PM
+    span = Span(heard.day, half, heard.day, half)
+    going = Button(text("meeting.going"), f"day:meeting:{spoken_days.code(span)}")
+    nothing = Button(text("checkin.nothing"), "do:nothing")
+    return [Reply(text("meeting.going_there", span=spell.span(span)), ((going, nothing),))]
 
 
 def _area(turn: Turn) -> AreaId | None:

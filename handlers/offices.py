@@ -175,13 +175,13 @@ class Seats:
         proxies = offices.proxies(work, [p.id for p in found] + [who for who, _ in beside], day)
         known = {p.id: p for p in found}
         known |= people.load(work, {*(who for who, _ in beside), *proxies.values()} - set(known))
-        away = _away(self.moment, list(known.values()), day)
+        gone = away(self.moment, list(known.values()), day)
         holders = [p.id for p in found] + [who for who, deputy in beside if not deputy]
         deputies = [who for who, deputy in beside if deputy]
 
         def seat(who: PersonId) -> _Seat:
             proxy = proxies.get(who)
-            there = None if (proxy or who) in away else known[proxy or who]
+            there = None if (proxy or who) in gone else known[proxy or who]
             return _Seat(known[who], there)
 
         ordered = list(dict.fromkeys(holders))
@@ -217,7 +217,7 @@ def _unbarred(seats: Iterable[_Seat], barred: frozenset[PersonId]) -> Iterator[D
         yield Decider(there, None if there.id == seat.holder.id else seat.holder)
 
 
-def _away(moment: Moment, found: Iterable[Person], day: date) -> set[PersonId]:
+def away(moment: Moment, found: Iterable[Person], day: date) -> set[PersonId]:
     """Give who is on leave, papers or not, or called back by their unit at this hour of a day."""
     local = moment.now.astimezone(moment.office.zone)
     morning = local.date() == day and local.hour < _NOON

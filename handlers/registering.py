@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers import naming
+from handlers import deputies, naming
 from handlers.binding import account_of, coming
 from handlers.talk import Address, Outcome, Reply, Words, lines, text
 from storage import accounts, codes, people
@@ -167,7 +167,7 @@ def _named(said: str) -> tuple[str, str]:
 def _reach(turn: Turn) -> _Reach:
     posts = turn.person.posts_on(turn.today)
     areas = (p.area for p in posts if p.role in _OVER_AREAS and p.area is not None)
-    return _Reach(turn, frozenset(people.leads(turn.person, turn.today)), frozenset(areas))
+    return _Reach(turn, frozenset(deputies.led(turn, turn.person, turn.today)), frozenset(areas))
 
 
 def _issued(turn: Turn, person: Person, kind: CodeKind, choose: Callable[[str], str]) -> Reply:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, create_model
 
-from handlers import filling
+from handlers import deputies, filling
 from handlers.conversation import Conversation
 from handlers.form import Answers, Form, Question
 from handlers.rules import reporting
@@ -33,7 +33,7 @@ _SHOWN = 60
 
 def write(turn: Turn) -> list[Outcome]:
     """Open the report of the earliest half year that waits for one; members hear who files it."""
-    led = people.leads(turn.person, turn.today)
+    led = deputies.led(turn, turn.person, turn.today)
     if not led:
         return [Reply(text("report.leader_files"))]
     waiting = [(team, period) for team in led for period in open_periods(turn, team)]

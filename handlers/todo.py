@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers import helping, offices, report, roll_answers
+from handlers import deputies, helping, offices, report, roll_answers
 from handlers.leave import deciding, words
 from handlers.months import correct
 from handlers.months import words as month_words
@@ -174,7 +174,7 @@ def _team_days(turn: Turn) -> list[Item]:
             (Button(text("team.all_here"), "do:team"),),
             offices.TEAM_LEADER,
         )
-        for led in people.leads(turn.person, turn.today)
+        for led in deputies.led(turn, turn.person, turn.today)
         if led not in done and turn.office.live_on(led, turn.today)
     ]
 
@@ -192,6 +192,6 @@ def _reports(turn: Turn) -> list[Item]:
             (button,),
             offices.TEAM_LEADER,
         )
-        for led in people.leads(turn.person, turn.today)
+        for led in deputies.led(turn, turn.person, turn.today)
         for period in report.open_periods(turn, led)
     ]

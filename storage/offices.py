@@ -119,6 +119,25 @@ def seats(
     return [(PersonId(person), bool(deputy)) for person, deputy in rows]
 
 
+def deputies(
+    work: Work, kind: str, areas: Iterable[AreaId], day: date
+) -> list[tuple[AreaId, PersonId]]:
+    """Give the deputies of an office in some areas on a day, in the order they were named."""
+    office, holder = tables.Office, tables.OfficeHolder
+    rows = work.rows(
+        select(office.area_id, holder.person_id)
+        .join(office, office.id == holder.office_id)
+        .where(
+            office.kind == kind,
+            office.area_id.in_(sorted(set(areas))),
+            holder.deputy.is_(True),
+            held_on(holder.first_day, holder.last_day, day),
+        )
+        .order_by(holder.id)
+    )
+    return [(AreaId(area), PersonId(person)) for area, person in rows]
+
+
 def hand_over(work: Work, what: HandedOver, at: datetime) -> None:
     """Let a proxy do everything somebody may, for some days."""
     work.add(

@@ -272,6 +272,16 @@ def leads(person: Person, day: date) -> tuple[TeamId, ...]:
     return tuple(dict.fromkeys(led))
 
 
+def may_lead(person: Person, day: date) -> tuple[TeamId, ...]:
+    """Give the teams somebody leads on a day, or would as the leader's named deputy."""
+    deputy = (
+        post.team
+        for post in person.duties_on(day)
+        if post.office == held.TEAM_LEADER and post.team is not None
+    )
+    return tuple(dict.fromkeys((*leads(person, day), *deputy)))
+
+
 def leaders_of(work: Work, teams: Iterable[TeamId], day: date) -> list[Person]:
     """Give who leads any of these teams on a day."""
     wanted = tables.Assignment.team_id.in_(sorted(set(teams)))

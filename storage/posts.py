@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import false, literal, null, or_, select, union_all
+from sqlalchemy import and_, false, literal, null, or_, select, union_all
 
 from storage import tables
 from storage.kinds import AreaId, PersonId, Role, TeamId, UnitId
 from storage.prepared import Among, Prepared, given, ordered
 from storage.work import Work
 
+TEAM_LEADER = "team_leader"
 _ROLES = {role.value: role for role in (Role.township, Role.county, Role.unit)}
 
 
@@ -20,8 +21,9 @@ class Post:
     """A role from a day to a day, both inclusive; open where `last_day` is None.
 
     `handover` is true of a post beside the main one; `office` names an office of the pack held
-    without a role of its own, `deputy` that it is held as deputy; `stands_for` is the person whose
-    post it is where it was handed over for some days.
+    without a role of its own, `deputy` that it is held as deputy; a leader's deputy is named for
+    the village, and `team` is its team; `stands_for` is the person whose post it is where it was
+    handed over for some days.
     """
 
     role: Role
@@ -55,11 +57,12 @@ def beside(work: Work, people: Sequence[PersonId]) -> Iterator[tuple[PersonId, P
 
 def _offices(among: Among) -> Any:  # noqa: ANN401  a select
     office, holder, post = tables.Office, tables.OfficeHolder, tables.Assignment
+    team = tables.Team
     return (
         select(
             holder.person_id.label("person"),
             null().cast(post.role.type).label("role"),
-            null().cast(post.team_id.type).label("team"),
+            team.id.label("team"),
             office.area_id.label("area"),
             office.unit_id.label("unit"),
             holder.first_day.label("first_day"),
@@ -71,6 +74,7 @@ def _offices(among: Among) -> Any:  # noqa: ANN401  a select
             null().cast(holder.first_day.type).label("until"),
         )
         .join(office, office.id == holder.office_id)
+        .outerjoin(team, and_(team.village_id == office.area_id, office.kind == TEAM_LEADER))
         .where(among(holder.person_id, "people"))
     )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from handlers.reading import nicknames
 from handlers.reading.dates import resolve
 from handlers.reading.normal import NUMBER, asks, core, normalise, number
 from handlers.reading.places import place_of
@@ -12,9 +14,9 @@ from handlers.reading.points import scan
 from handlers.reading.values import Misread, TeamException, TeamWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
+    from handlers.reading.nicknames import Called, Circle
     from handlers.reading.values import Hearing
 
 _ALL = (
@@ -52,14 +54,19 @@ _WHAT = (
         "in_village",
         re.compile(r"(?:都|也|还|全)*在(?:村里?|岗|的|呢|了)*|(?:is |are )?here", re.IGNORECASE),
     ),
-    ("sick_leave", re.compile(r"(?:请?病假|请?病假了)")),
-    ("personal_leave", re.compile(r"(?:请?事假)了?")),
     (
+        # What kind of leave it is, is for the request to say.
         "leave",
-        re.compile(r"(?:在|正)?(?:请假|休假|休年假)(?:了|中)?|(?:is )?on leave", re.IGNORECASE),
+        re.compile(
+            r"(?:在|正)?(?:请?[病事婚产丧]假|请?年休?假|请假|休假|休年假)(?:了|中)?"
+            r"|(?:is )?on leave",
+            re.IGNORECASE,
+        ),
     ),
 )
 _AND = re.compile(r"\s*(?:、|,|和|跟|及|与|\band\b|\s)\s*", re.IGNORECASE)
+_TWO = 2
+_LONGEST_NAME = 12
 _BREAK = re.compile(r"[,;。!\s]+")
 _TO = re.compile(r"\s*(?:到|至|-|以来|起|to\b|until\b)", re.IGNORECASE)
 
@@ -75,7 +82,7 @@ def read_team(text: str, hearing: Hearing) -> TeamWords | None:
     day, rest = _leading_day(plain, hearing)
     if rest is None:
         return None
-    words = _line(rest, hearing.names)
+    words = _line(rest, nicknames.circle(hearing.names, hearing.me))
     if words is None:
         return None
     if isinstance(day, Misread):
@@ -101,7 +108,7 @@ def _leading_day(plain: str, hearing: Hearing) -> tuple[date | Misread, str | No
     return resolve(point, hearing.today, "backward"), rest
 
 
-def _line(rest: str, names: tuple[str, ...]) -> TeamWords | None:
+def _line(rest: str, known: Circle) -> TeamWords | None:
     said = core(rest)
     if _NONE.fullmatch(said):
         return TeamWords(all_present=False, problem=Misread("reading.team.nobody"))
@@ -112,9 +119,11 @@ def _line(rest: str, names: tuple[str, ...]) -> TeamWords | None:
         return TeamWords(all_present=True, count=number(counted[1]))
     exception = _EXCEPT.match(rest)
     if exception and (_is_all(exception["all"])):
-        return _excepting(exception["who"], names)
+        return _excepting(exception["who"], known)
     but = _BUT.match(rest)
-    return _excepting(but["who"], names) if but else _members(rest, names)
+    if but:
+        return _excepting(but["who"], known)
+    return _members(rest, known) if known.names else None
 
 
 def _is_all(text: str) -> bool:
@@ -123,15 +132,23 @@ def _is_all(text: str) -> bool:
     return bool(_WHOLE.fullmatch(said) or re.fullmatch(present, said))
 
 
-def _excepting(who: str, names: tuple[str, ...]) -> TeamWords:
+def _excepting(who: str, known: Circle) -> TeamWords:
     """Read 除张三、李四请假外: names with or without what they do."""
     exceptions: list[TeamException] = []
     for piece in (part for part in _AND.split(who.strip()) if part):
-        found = _member(piece, names)
+        found = _several(piece, known) or _member(piece, known)
         if isinstance(found, Misread):
             return TeamWords(all_present=True, problem=found)
-        exceptions.append(found)
+        exceptions += found if isinstance(found, list) else [found]
     return TeamWords(all_present=True, exceptions=_shared(exceptions))
+
+
+def _several(piece: str, known: Circle) -> list[TeamException] | None:
+    """Read 张三李四, names without a sign between them and without what they do."""
+    named, said = _names_at(piece, known)
+    if isinstance(named, Misread) or said or len(named) < _TWO:
+        return None
+    return [TeamException(name, "away") for name in named]
 
 
 def _shared(exceptions: list[TeamException]) -> tuple[TeamException, ...]:
@@ -139,32 +156,76 @@ def _shared(exceptions: list[TeamException]) -> tuple[TeamException, ...]:
     what, done = "away", []
     for one in reversed(exceptions):
         what = one.what if one.what != "away" else what
-        done.append(TeamException(one.name, what))
+        done.append(replace(one, what=what))
     return tuple(reversed(done))
 
 
-def _members(rest: str, names: Iterable[str]) -> TeamWords | None:
-    """Read a line that begins with a member's name; everything in it must be understood."""
-    known = tuple(sorted(names, key=len, reverse=True))
-    if not any(core(rest).startswith(core(name)) for name in known):
-        return None
+def _members(rest: str, known: Circle) -> TeamWords | None:
+    """Read a line that begins with somebody of the team; everything in it must be understood.
+
+    Of the speaker alone, 我在村, it is no line on the team.
+    """
+    begins = known.at(rest)
+    if begins is None:
+        return _by_sound(rest, known)
+    exceptions: list[TeamException] = []
+    everybody = False
+    for piece in (part for part in _BREAK.split(_spelt(rest, known)) if part):
+        if _OTHERS.fullmatch(core(piece)) or _WHOLE.fullmatch(core(piece)):
+            everybody = True
+            continue
+        if exceptions and not exceptions[-1].what and _what(piece) is not None:
+            # 张三 请假: the space parts the word from the name it is about.
+            exceptions[-1] = replace(exceptions[-1], what=str(_what(piece)))
+            continue
+        found = _piece(piece, known)
+        if isinstance(found, Misread):
+            unsaid = not exceptions and found.reason != "reading.team.which_of"
+            if unsaid or nicknames.is_own(begins.said):
+                return None
+            return TeamWords(all_present=everybody, problem=found)
+        exceptions += found
+    own = nicknames.is_own(begins.said) and len({one.name for one in exceptions}) == 1
+    return None if own and not everybody else _filled(exceptions, everybody=everybody)
+
+
+def _spelt(rest: str, known: Circle) -> str:
+    """Write the name for pinyin in two words, whose space would part it."""
+    for piece in re.findall(r"[a-z]+ [a-z]+", rest, re.IGNORECASE):
+        called = known.at(piece)
+        if called and called.said == piece and len(called.names) == 1:
+            rest = rest.replace(piece, called.names[0])
+    return rest
+
+
+def _piece(piece: str, known: Circle) -> list[TeamException] | Misread:
+    """Read 张三、李四请假; somebody without a word yet gets the next one's."""
+    named, said = _names_at(piece, known)
+    if isinstance(named, Misread):
+        return named
+    found = [TeamException(name, "") for name in named]
+    if not said:
+        return found
+    last = _member(f"{found.pop().name}{said}" if named else piece, known)
+    return last if isinstance(last, Misread) else [*found, last]
+
+
+def _by_sound(rest: str, known: Circle) -> TeamWords | None:
+    """Read a line whose first name is typed by sound, where all that follows is understood."""
     exceptions: list[TeamException] = []
     everybody = False
     for piece in (part for part in _BREAK.split(rest) if part):
         if _OTHERS.fullmatch(core(piece)) or _WHOLE.fullmatch(core(piece)):
             everybody = True
             continue
-        named, said = _names_at(piece, known)
-        exceptions += [TeamException(name, "") for name in named]
-        if not said:
-            continue
-        found = _member(exceptions.pop().name + said if named else piece, known)
+        found = _piece(piece, known)
         if isinstance(found, Misread):
-            if not exceptions:
-                return None
-            return TeamWords(all_present=everybody, problem=found)
-        exceptions.append(found)
-    return _filled(exceptions, everybody=everybody)
+            several = found.reason == "reading.team.which_of"
+            return TeamWords(all_present=False, problem=found) if several else None
+        exceptions += found
+    if not exceptions or any(not one.what for one in exceptions):
+        return None
+    return TeamWords(all_present=everybody, exceptions=tuple(exceptions))
 
 
 def _filled(exceptions: list[TeamException], *, everybody: bool) -> TeamWords | None:
@@ -174,30 +235,52 @@ def _filled(exceptions: list[TeamException], *, everybody: bool) -> TeamWords | 
         what = one.what or what
         if not what:
             return None
-        done.append(TeamException(one.name, what))
+        done.append(replace(one, what=what))
     return TeamWords(all_present=everybody, exceptions=tuple(reversed(done)))
 
 
-def _names_at(piece: str, names: Iterable[str]) -> tuple[list[str], str]:
+def _names_at(piece: str, known: Circle) -> tuple[list[str] | Misread, str]:
     """Take the names off the beginning of a piece: "张三、李四请假" → both, and "请假"."""
     found: list[str] = []
     left = piece
-    while name := next((n for n in names if left.lower().startswith(n.lower())), None):
-        found.append(name)
-        left = re.sub(r"^[、和跟及与]", "", left[len(name) :])
+    while called := known.at(left):
+        if len(called.names) > 1:
+            return _which(called), left
+        found.append(called.names[0])
+        left = re.sub(r"^[、和跟及与]", "", left[len(called.said) :])
     return found, left
 
 
-def _member(piece: str, names: Iterable[str]) -> TeamException | Misread:
-    """Read "张三请假"; a name alone is away."""
-    for name in sorted(names, key=len, reverse=True):
-        if piece.lower().startswith(name.lower()):
-            said = piece[len(name) :].strip(" ,:")
-            what = _what(said) if said else "away"
-            if what is None:
-                return Misread("reading.team.what", {"name": name, "text": said})
-            return TeamException(name, what)
+def _member(piece: str, known: Circle) -> TeamException | Misread:
+    """Read "张三请假"; a name alone is away, one that only sounds alike is kept as typed."""
+    called = known.at(piece)
+    if called is None:
+        return _slip(piece, known)
+    if len(called.names) > 1:
+        return _which(called)
+    said = piece[len(called.said) :].strip(" ,:")
+    what = _what(said) if said else "away"
+    if what is None:
+        return Misread("reading.team.what", {"name": called.names[0], "text": said})
+    return TeamException(called.names[0], what)
+
+
+def _slip(piece: str, known: Circle) -> TeamException | Misread:
+    """Read a name with a slip in it, the longest first, if what follows is understood."""
+    for end in range(min(len(piece), _LONGEST_NAME), 1, -1):
+        said = piece[end:].strip(" ,:")
+        what = _what(said) if said else "away"
+        called = known.near(piece[:end].strip()) if what is not None else None
+        if called is not None and what is not None:
+            if len(called.names) > 1:
+                return _which(called)
+            return TeamException(called.names[0], what, called.said)
     return Misread("reading.team.unknown_name", {"name": piece})
+
+
+def _which(called: Called) -> Misread:
+    params = {"name": called.said, "names": "、".join(called.names)}
+    return Misread("reading.team.which_of", params)
 
 
 def _what(said: str) -> str | None:

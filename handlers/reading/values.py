@@ -154,10 +154,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class TeamException:
-    """A member said not to be present: `what` is a day kind id, or leave, away, back."""
+    """One named: `what` is a day kind id, or leave, away, back; `said` how a slip was typed."""
 
     name: str
     what: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

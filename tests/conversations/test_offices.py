@@ -111,7 +111,7 @@ def test_the_deputy_decides_while_the_holder_is_away(stage: Stage) -> None:
     ask(stage, "李四", "请假 今天 事假 办事")
     stage.say("赵六", "同意")
     assert ask(stage, "孙八", "请假 后天 事假 办事") == "✓ 已提交,等冯二批准。"
-    assert stage.say("冯二", "待办").startswith("待办2件:\n1. 张三请假")
+    assert stage.say("冯二", "待办").startswith("待办3件:\n1. 张三请假")
     assert stage.say("冯二", "同意 2") == "✓ 已同意:孙八 11月25日 周三(1天)"
     assert leave_state(stage) == ["pending", "approved", "approved"]
     stage.wait(days=1)
@@ -141,8 +141,9 @@ def test_several_roles_one_copy_and_a_list_by_role(stage: Stage) -> None:
     assert len(stage.shown("李四")) == 1
     ask(stage, "周九", "请假 明天 事假 办事")
     shown = stage.say("李四", "待办").splitlines()
-    assert shown[0] == "待办2件:"
-    assert [line for line in shown if line.startswith("【")] == ["【乡镇党委】", "【队长】"]
+    assert shown[0] == "待办3件:"
+    heads = ["【本人】", "【乡镇党委】", "【队长】"]
+    assert [line for line in shown if line.startswith("【")] == heads
 
 
 def test_own_requests_skip_every_role_one_holds(stage: Stage) -> None:

@@ -264,3 +264,13 @@ def test_what_counts_is_the_last_word_by_its_time(stage: Stage) -> None:
     stage.say("张三", "公出")
     stage.tell([replace(stage.event("张三", "在村"), sent_at=at(8))])
     assert stage.say("李四", "都在").splitlines()[2] == "张三:因公外出"
+
+
+def test_a_meeting_written_by_a_cadre_is_asked_about(stage: Stage) -> None:
+    """周五下午3点半县委二楼开队长会 is a call only from a coordinator; a cadre may be going."""
+    answer = stage.say("张三", "周五下午3点半县委二楼开队长会")
+    assert answer.startswith("11月27日 周五 下午,记为去开会吗?")
+    assert trips(stage) == []
+    stage.press("张三", "记为去开会")
+    friday = date(2026, 11, 27)
+    assert trips(stage) == [("meeting", friday, Half.afternoon, friday, Half.whole)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import reading
@@ -49,6 +49,7 @@ def written(days: list[int], way: str) -> str:
             return "、".join(f"{a}号到{b}号" if a < b else f"{a}号" for a, b in runs)
 
 
+@settings(deadline=None)
 @given(
     PAST,
     st.sampled_from(WAYS),
@@ -62,6 +63,7 @@ def test_days_gone_by_read_back(days: list[int], way: str, here: str, order: str
     assert reading.read_command(text, HEARING) == expected
 
 
+@settings(deadline=None)
 @given(PAST.filter(lambda days: len(days) > 1), st.sampled_from(["Z", "zc", "签到", "here"]))
 def test_mere_numbers_after_the_short_word_are_days(days: list[int], here: str) -> None:
     """Z 8 9 10 and Z 8,9,10 are these days and no other."""
@@ -70,6 +72,7 @@ def test_mere_numbers_after_the_short_word_are_days(days: list[int], here: str) 
         assert found == DayWords(tuple(MarkWords("in_village", span) for span in spans(days)))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(ELSEWHERE)),
     st.integers(1, 6),
@@ -97,6 +100,7 @@ def _day(day: date) -> str:
 HALVES = st.permutations(["上午", "下午"])
 
 
+@settings(deadline=None)
 @given(
     HALVES,
     st.sampled_from(sorted(ELSEWHERE)),
@@ -117,6 +121,7 @@ def test_two_halves_read_back(
     )
 
 
+@settings(deadline=None)
 @given(
     PAST, st.sampled_from(["在村", "公出", ""]), st.sampled_from(["", "手机没电", "山里没信号"])
 )
@@ -137,6 +142,7 @@ NOT_HERE = st.tuples(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(NOT_HERE)
 def test_a_negation_is_never_a_presence(text: str) -> None:
     """不在村 in all its forms: asked about, or somewhere else, or not understood."""
@@ -161,6 +167,7 @@ NOISE = st.one_of(
 SENTENCES = ("在村", "昨天在村", "Z 8-10", "8号9号在村", "在村,下午去镇里开会", "明天公出")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SENTENCES), NOISE, st.data())
 def test_noise_is_never_a_guess(sentence: str, noise: str, data: st.DataObject) -> None:
     """A sentence with something more in it means the same, asks, or is nothing: never new days."""
@@ -175,6 +182,7 @@ def test_noise_is_never_a_guess(sentence: str, noise: str, data: st.DataObject) 
         assert found.problem
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*SENTENCES, "20号", "开会", "不在村", "请假", ","]), max_size=4))
 def test_no_day_is_said_to_be_in_two_places(pieces: list[str]) -> None:
     """However phrases are put together, no half day gets two kinds."""

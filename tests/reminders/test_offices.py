@@ -124,3 +124,22 @@ def test_namesakes_of_a_team_carry_the_end_of_the_number(county: County) -> None
     body = county.body_of(first.leader)
     assert f"在村:王五1、张三1({tails[0]})、李四1、张三1({tails[1]})" in body
     assert f"还有 2 人没绑定:李四1、张三1({tails[1]})。" in body
+
+
+def test_the_named_deputy_is_asked_while_the_leader_is_on_leave(county: County) -> None:
+    """Before and after the leave it is the leader; a deputy who is away too is passed over."""
+    first, _ = county.teams
+    for name in (first.zhang, first.li):
+        office = ("team_leader", first.village, None)
+        with county.database.write() as work:
+            offices.appoint(work, office, name, (LONG_AGO, None), deputy=True)
+    county.leave(first.leader, ("2026-06-16", "2026-06-17"))
+    county.leave(first.zhang, ("2026-06-17", "2026-06-17"))
+    assert (first.leader, *TEAM) in asked(county, "2026-06-15")
+    assert [one for one in asked(county, "2026-06-16") if one[0] == first.zhang] == sorted(
+        [(first.zhang, *TEAM), (first.zhang, *REPORT)]
+    )
+    county.sweep("2026-06-16", "17:30")
+    assert "石桥村1队 6月16日 周二还没确认" in county.body_of(first.zhang)
+    assert (first.li, *TEAM) in asked(county, "2026-06-17")
+    assert (first.leader, *TEAM) in asked(county, "2026-06-18")
