@@ -101,6 +101,10 @@ class Files(_Section):
     font: str = ""
 
 
+class Documents(_Section):
+    leave_slip: Path | Literal[""] = ""
+
+
 class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "console"
@@ -117,6 +121,7 @@ class Settings(_Section):
     web: Web = Web()
     delivery: Delivery = Delivery()
     files: Files = Files()
+    documents: Documents = Documents()
     log: Log = Log()
 
     @model_validator(mode="after")
@@ -178,7 +183,12 @@ def load(config: Path | None = None) -> Settings:
         beside = Path.cwd() if outside or file is None else file.parent
     files = settings.files.model_copy(update={"folder": beside / settings.files.folder})
     policy = _policy_in(folder("policy"), settings.policy)
-    return settings.model_copy(update={"database": database, "policy": policy, "files": files})
+    documents = settings.documents
+    if documents.leave_slip:
+        own = folder("documents") / documents.leave_slip
+        documents = documents.model_copy(update={"leave_slip": own})
+    known = {"database": database, "policy": policy, "files": files, "documents": documents}
+    return settings.model_copy(update=known)
 
 
 def _from_file(file: Path | None) -> dict[str, Any]:

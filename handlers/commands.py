@@ -38,6 +38,7 @@ from handlers.leave import (
     back,
     decide,
     extend,
+    handouts,
     on_paper,
     papers,
     request,
@@ -52,6 +53,7 @@ from handlers.reading import emergency_values as said
 from handlers.reading import month_values, rota_values
 from handlers.reading import values as heard
 from handlers.reading.paper_values import PaperWords
+from handlers.reading.register_values import RegisterWords
 from handlers.rota import plan, swap, table
 from handlers.statistics import asking
 from handlers.talk import Outcome
@@ -102,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.LeaveWords, request.ask),
     Command(heard.Word, _plainly(request.ask_plainly), "leave"),
     Command(heard.Word, papers.bring, "papers"),
+    Command(RegisterWords, handouts.say),
     Command(heard.Return, back.came_back),
     Command(heard.LeaveStop, stopping.declare),
     Command(heard.LeaveStopOver, stopping.end),

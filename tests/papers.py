@@ -15,7 +15,7 @@ from bot.posting import Posting
 from bot.wording import Wording
 from bot.writer import Writer
 from handlers.office import Offices
-from handlers.talk import FileRef
+from handlers.talk import Event, FileRef
 from storage import enclosures, people, tables
 from storage.kinds import EventKind, MessageAction
 from tests.actors import ZONE
@@ -64,10 +64,16 @@ class Post:
         self.stage.tell([event])
         return self.stage._answer(event)  # noqa: SLF001  the other half of what tests speak with
 
+    def say(self, name: str, said: str, platform: str) -> str:
+        """Let somebody say something over another messenger; give the answer."""
+        return self._over(name, self.stage.event(name, said), platform)
+
     def press(self, name: str, data: str, platform: str = "terminal") -> str:
         """Let somebody press any button, forged ones too, over a messenger; give the answer."""
+        return self._over(name, self.stage.event(name, data, EventKind.button), platform)
+
+    def _over(self, name: str, event: Event, platform: str) -> str:
         stage, who = self.stage, self.stage.people[name]
-        event = stage.event(name, data, EventKind.button)
         address = replace(event.address, platform=platform)
         with stage.database.write() as work:
             people.bind(work, (platform, address.bot, str(who)), str(who), who, stage.clock.now())

@@ -13,7 +13,11 @@ from bot import settings as configuration
 from bot.commands import console
 from bot.commands.console import Console
 from bot.commands.refusal import Refusal
+from bot.documents.making import Maker
+from bot.documents.templates import Templates
+from bot.files.store import Store
 from bot.settings import Settings
+from handlers.leave import slip
 from handlers.office import Office, Offices
 from storage import areas, migrations, releases
 from storage.database import Database
@@ -85,6 +89,13 @@ def sqlite_file(settings: Settings) -> Path | None:
     """Give the file of an SQLite database; None for PostgreSQL."""
     url = make_url(settings.database)
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def maker(settings: Settings) -> Maker:
+    """Give what makes files: from the store folder, and from the county's own templates."""
+    own = settings.documents.leave_slip
+    templates = Templates({slip.TEMPLATE: own} if own else {})
+    return Maker(Store(settings.files.folder), templates, settings.files.font)
 
 
 def shown(settings: Settings) -> str:

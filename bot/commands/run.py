@@ -13,8 +13,6 @@ from bot.app import Core
 from bot.clock import SystemClock
 from bot.commands import console, opening
 from bot.commands.alone import alone
-from bot.documents.making import Maker
-from bot.files.store import Store
 from bot.gateways import Limits
 from bot.running import Duties, Service
 from bot.tally import Watched
@@ -53,7 +51,7 @@ def run(settings: Settings, part: Part | None = None) -> None:
         clock = SystemClock()
         full = settings.telegram.content == "full"
         offices = Offices(full, settings.files.largest_megabytes * 1_000_000)
-        maker = Maker(Store(settings.files.folder), font=settings.files.font)
+        maker = opening.maker(settings)
         core = Core(database, clock, settings.language, zone, offices=offices, maker=maker)
         asyncio.run(_serve(core, settings, duties(settings, part)))
 

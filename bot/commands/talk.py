@@ -12,8 +12,6 @@ from bot.app import Core, submitter
 from bot.clock import FixedClock, SystemClock
 from bot.commands import console, opening
 from bot.dispatcher import Bounds
-from bot.documents.making import Maker
-from bot.files.store import Store
 from bot.gateways.terminal import PLATFORM, TerminalGateway
 from handlers.talk import Address
 from storage import outbox, people
@@ -46,7 +44,7 @@ def talk(settings: Settings, name: str, at: datetime | None) -> None:
             buttons = _shown_before(work, person)
         clock = SystemClock() if at is None else FixedClock(at)
         zone = ZoneInfo(office.directory.timezone)
-        maker = Maker(Store(settings.files.folder), font=settings.files.font)
+        maker = opening.maker(settings)
         core = Core(database, clock, settings.language, zone, bounds=_PATIENT, maker=maker)
         asyncio.run(_converse(core, person, buttons))
 

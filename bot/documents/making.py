@@ -1,11 +1,12 @@
 """Makes the bytes of a file from what a handler said it should hold."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from bot.documents import workbooks
-from bot.documents.templates import Templates
+from bot.documents import calendars, workbooks
+from bot.documents.templates import TemplateError, Templates
 from bot.files.store import NoContentError, Store
-from handlers.documents import RECIPES, Kept, Workbook
+from handlers.documents import RECIPES, CalendarFile, Filled, Kept, Workbook
 from handlers.talk import Text, text
 from storage.enclosures import Enclosed
 
@@ -39,7 +40,17 @@ class Maker:
                 return self._kept(digest)
             case Workbook():
                 return workbooks.make(recipe)
-        raise NotImplementedError(type(recipe).__name__)
+            case CalendarFile():
+                return calendars.make(recipe)
+            case Filled(template, values):
+                return self._filled(template, values)
+
+    def _filled(self, template: str, values: dict[str, Any]) -> bytes:
+        try:
+            return self.templates.fill(template, values)
+        except TemplateError as error:
+            words = text("files.broken_template", template=f"{template}.docx", reason=str(error))
+            raise CannotMakeError(words) from error
 
     def _kept(self, digest: str) -> bytes:
         try:

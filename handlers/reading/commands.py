@@ -18,6 +18,7 @@ from handlers.reading.offices import read_office
 from handlers.reading.paper import read_paper
 from handlers.reading.places import IN
 from handlers.reading.registering import read_registering
+from handlers.reading.registers import read_register
 from handlers.reading.rota import read_rota
 from handlers.reading.stopping import read_stop
 from handlers.reading.team import read_team
@@ -55,6 +56,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         read_word(text)
         or read_registering(text)
         or read_stop(text, hearing)
+        or read_register(text, hearing)
         or read_statistics(text, hearing)
         or read_month_words(text, hearing)
         or read_paper(text, hearing)

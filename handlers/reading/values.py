@@ -11,6 +11,7 @@ from typing import Literal
 from handlers.reading.emergency_values import RollEnd, RollStatus, RollWords, SafetyWords, Solved
 from handlers.reading.month_values import MonthWords
 from handlers.reading.paper_values import PaperWords
+from handlers.reading.register_values import RegisterWords
 from handlers.reading.rota_values import RotaTable, RotaWords, SwapBack, SwapWords
 from handlers.rules.span import Span
 
@@ -285,6 +286,7 @@ Intent = (
     | LeaveStop
     | LeaveStopOver
     | StatisticsWords
+    | RegisterWords
     | RollWords
     | RollStatus
     | RollEnd

@@ -20,7 +20,11 @@ class Leave(Base):
     """
 
     __tablename__ = "leave"
-    __table_args__ = (UniqueConstraint("event_key"), Index(None, "person_id", "last_day"))
+    __table_args__ = (
+        UniqueConstraint("event_key"),
+        Index(None, "person_id", "last_day"),
+        Index(None, "team_id", "last_day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_key: Mapped[str]

@@ -18,7 +18,8 @@ async def parameters(request: web.Request, most: int) -> tuple[Json, dict[str, U
     files: dict[str, Uploaded] = {}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            content = value.file.read()
+            with value.file as file:
+                content = file.read()
             if len(content) > most:
                 raise RefusalError(413, "Request Entity Too Large")
             files[name] = Uploaded(value.filename, content)

@@ -28,7 +28,7 @@ KEPT = "请假的证明收好了,共1份,只有最后审批人能看。"
 
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(
-    ("kind", "client"), [("sqlite", "aiogram"), ("postgresql", "python-telegram-bot")]
+    ("kind", "client"), [("sqlite", "python-telegram-bot"), ("postgresql", "python-telegram-bot")]
 )
 async def test_a_paper_survives_kills_on_its_way_in_and_out(
     kind: str, client: str, tmp_path: Path, request: pytest.FixtureRequest

@@ -589,6 +589,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_leave_stand_in_id"), ["stand_in_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_state"), ["state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_leave_team_id_last_day"), ["team_id", "last_day"], unique=False
+        )
 
     op.create_table(
         "leave_draft",
@@ -1417,6 +1420,7 @@ def downgrade() -> None:
 
     op.drop_table("leave_draft")
     with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_team_id_last_day"))
         batch_op.drop_index(batch_op.f("ix_leave_state"))
         batch_op.drop_index(batch_op.f("ix_leave_stand_in_id"))
         batch_op.drop_index(batch_op.f("ix_leave_person_id_last_day"))
