@@ -60,7 +60,7 @@ class Dispatcher:
         self._bounds = bounds or Bounds()
         self._chance = chance or Random()  # noqa: S311  jitter, not secrets
         self._lanes: OrderedDict[Sender, _Lane] = OrderedDict()
-        self._recent: OrderedDict[Sender, deque[datetime]] = OrderedDict()
+        self._recent: OrderedDict[Sender, deque[tuple[datetime, str]]] = OrderedDict()
         self._count = 0
         self._something = asyncio.Event()
         self._stalled_since: datetime | None = None
@@ -71,7 +71,7 @@ class Dispatcher:
             raise OverloadedError
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         sender = (event.address.platform, event.address.bot, event.address.user)
-        arrival = Arrival(event, flood=self._is_flood(sender))
+        arrival = Arrival(event, flood=self._is_flood(sender, event.update_id))
         self._lanes.setdefault(sender, _Lane()).waiting.append((arrival, done))
         self._count += 1
         self._something.set()
@@ -126,13 +126,15 @@ class Dispatcher:
         since = self._stalled_since
         return since is not None and self._clock.now() - since > self._bounds.stalled
 
-    def _is_flood(self, sender: Sender) -> bool:
+    def _is_flood(self, sender: Sender, update: str) -> bool:
+        """Tell whether somebody sends too fast; what the platform brings again counts once."""
         now = self._clock.now()
         recent = self._recent.setdefault(sender, deque())
         self._recent.move_to_end(sender)
-        while recent and now - recent[0] > self._bounds.flood_span:
+        while recent and now - recent[0][0] > self._bounds.flood_span:
             recent.popleft()
-        recent.append(now)
+        if all(known != update for _, known in recent):
+            recent.append((now, update))
         while len(recent) > self._bounds.flood_messages + 1:
             recent.popleft()
         while len(self._recent) > self._bounds.waiting * 4:

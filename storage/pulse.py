@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, text
 
 from storage import tables
-from storage.kinds import MessageState
+from storage.kinds import InboxState, MessageState
 from storage.work import Work
 
+# Spelt out, for with bound values the partial index would not be used.
+_INDEXED = text("inbox.state IN ('failed', 'flood')")
+TROUBLE = (InboxState.failed, InboxState.flood)
 _OPEN = (MessageState.queued, MessageState.sending)
 
 
@@ -20,6 +23,13 @@ class Waiting:
     due: int
     sending: int
     oldest: datetime | None
+
+
+def troubled(work: Work) -> dict[InboxState, int]:
+    """Count what people said that met a fault or was part of a flood, of the last 14 days."""
+    row = tables.Inbox
+    found = work.rows(select(row.state, func.count()).where(_INDEXED).group_by(row.state))
+    return dict.fromkeys(TROUBLE, 0) | {InboxState(state): n for state, n in found}
 
 
 def waiting(work: Work, now: datetime) -> Waiting:

@@ -81,6 +81,7 @@ class Numbers(Collector):
         try:
             with self._sources.database.read() as work:
                 found = pulse.waiting(work, now)
+                troubled = pulse.troubled(work)
         except (SQLAlchemyError, OSError):
             yield GaugeMetricFamily("zhucun_database_up", up, 0)
             return
@@ -91,6 +92,14 @@ class Numbers(Collector):
         for state in ("held", "due", "sending"):
             rows.add_metric([state], getattr(found, state))
         yield rows
+        trouble = GaugeMetricFamily(
+            "zhucun_inbox_trouble",
+            "Messages of the last 14 days that failed or were part of a flood.",
+            labels=["state"],
+        )
+        for state, number in troubled.items():
+            trouble.add_metric([state.value], number)
+        yield trouble
         age = (now - found.oldest).total_seconds() if found.oldest else 0.0
         what = "Seconds since the oldest message that may go out fell due."
         yield GaugeMetricFamily("zhucun_outbox_age_seconds", what, max(0.0, age))

@@ -21,7 +21,15 @@ class Inbox(Base):
     """Updates already taken; a payload is kept only of a failed one."""
 
     __tablename__ = "inbox"
-    __table_args__ = (Index(None, "received_at"),)
+    __table_args__ = (
+        Index(None, "received_at"),
+        Index(
+            "ix_inbox_trouble",
+            "state",
+            sqlite_where=text("state IN ('failed', 'flood')"),
+            postgresql_where=text("state IN ('failed', 'flood')"),
+        ),
+    )
 
     platform: Mapped[str] = mapped_column(primary_key=True)
     bot: Mapped[str] = mapped_column(primary_key=True)

@@ -115,6 +115,17 @@ async def test_ten_seconds_without_a_commit_is_said_so() -> None:
     assert recorder.batches == [["a-1"], ["b-1"]]
 
 
+async def test_what_the_platform_brings_again_is_no_flood() -> None:
+    """A webhook that was answered late comes again and again; nobody wrote more for that."""
+    recorder = Recorder()
+    recorder.gate.set()
+    async with running(recorder) as dispatcher:
+        for number in range(15):
+            for _ in range(4):
+                await dispatcher.submit(event("a", number))
+    assert recorder.floods == []
+
+
 async def test_more_than_twenty_in_ten_seconds_is_a_flood() -> None:
     """The first twenty count, the others are marked; others' messages are not."""
     recorder = Recorder()

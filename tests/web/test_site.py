@@ -21,6 +21,7 @@ from storage import outbox
 from storage.database import Database
 from storage.kinds import MessageKind
 from storage.outbox import Destination, Message
+from storage.tables import Inbox
 from tests.offices import NOW
 
 
@@ -179,6 +180,20 @@ async def test_the_numbers(site: httpx.AsyncClient, tally: Tally, database: Data
         'zhucun_outbox_rows{state="sending"}': 0,
         "zhucun_outbox_age_seconds": 180,
     }
+
+
+async def test_what_failed_or_came_too_fast_is_counted(
+    site: httpx.AsyncClient, database: Database
+) -> None:
+    with database.write() as work:
+        for number, state in enumerate(("done", "flood", "failed", "flood")):
+            row = Inbox(platform="t", bot="1", update_id=str(number), received_at=NOW, state=state)
+            work.add(row)
+
+    numbers = shown((await site.get("/metrics")).text)
+
+    assert numbers['zhucun_inbox_trouble{state="failed"}'] == 1
+    assert numbers['zhucun_inbox_trouble{state="flood"}'] == 2
 
 
 async def test_strangers_see_no_numbers(site: httpx.AsyncClient) -> None:

@@ -96,6 +96,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_inbox_received_at"), ["received_at"], unique=False)
+        batch_op.create_index(
+            "ix_inbox_trouble",
+            ["state"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('failed', 'flood')"),
+            postgresql_where=sa.text("state IN ('failed', 'flood')"),
+        )
 
     op.create_table(
         "job",
@@ -1494,6 +1501,11 @@ def downgrade() -> None:
 
     op.drop_table("job")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbox_trouble",
+            sqlite_where=sa.text("state IN ('failed', 'flood')"),
+            postgresql_where=sa.text("state IN ('failed', 'flood')"),
+        )
         batch_op.drop_index(batch_op.f("ix_inbox_received_at"))
 
     op.drop_table("inbox")
