@@ -114,15 +114,15 @@ class Afterwards(BaseModel):
 
 
 def _filing(turn: Turn, asked: Afterwards) -> Filing:
-    return Filing(asked.kind, asked.days, asked.days, asked.reason or "", turn.rules)
+    """Give what is filed; one rung higher decides where the pack asks for it."""
+    higher = turn.rules.policy.leave.emergency.higher_step
+    raised_by = "leave.emergency" if higher else ""
+    return Filing(asked.kind, asked.days, asked.days, asked.reason or "", turn.rules, raised_by)
 
 
 def ladder(turn: Turn, what: Filing) -> rules.Ladder:
-    """Give who decides leave told only afterwards: one rung higher where the pack asks for it."""
-    beside = filing.others(turn)
-    found = filing.ladder(turn, what, beside)
-    policy = what.rules.policy
-    return rules.raised(policy, found) if policy.leave.emergency.higher_step else found
+    """Give who decides leave told only afterwards."""
+    return filing.ladder(turn, what, filing.others(turn))
 
 
 def _check(turn: Turn, asked: Afterwards) -> Reopen | None:
@@ -144,9 +144,7 @@ def _summary(turn: Turn, asked: Afterwards) -> Reply:
         working=counted.working,
         reason=filling.quoted(asked.reason),
     )
-    raised = (
-        text("afterwards.higher_step") if what.rules.policy.leave.emergency.higher_step else None
-    )
+    raised = text("afterwards.higher_step") if what.raised_by else None
     decided = words.ladder(what.rules.policy, found)
     shown_to = filing.goes_to(turn, found)
     return Reply(lines(shown, raised, decided, shown_to), rule=turn.cite(found.cited))

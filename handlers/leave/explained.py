@@ -43,7 +43,7 @@ def values(turn: Turn, row: tables.Leave) -> Words:
     unit = text(f"why.leave.{asked.policy.leave.length.unit}")
     role = text(f"why.leave.{rule.applicant}") if rule else None
     joined = None
-    if row.ladder_half_days != row.half_days:
+    if row.ladder_half_days not in {0, row.half_days}:
         joined = text("why.leave.joined", days=Decimal(row.ladder_half_days) / 2)
     head = text("why.leave", leave=words.short(turn, row), unit=unit)
     return lines(head, joined, role, _raised(turn, row), _version(turn, row))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from handlers import filling, spell
 from handlers.form import Answers, Form, Question, Reopen
-from handlers.leave import filing, until, words
+from handlers.leave import filing, forecast, routing, until, words
 from handlers.leave.filing import Filing
 from handlers.reading.values import Extension
 from handlers.rules import leave as rules
@@ -113,7 +113,9 @@ class More(BaseModel):
 def _filing(turn: Turn, row: tables.Leave, asked: More) -> Filing:
     before = words.stored(row)
     whole = Span(before.first, before.first_half, asked.more.last, asked.more.last_half)
-    return Filing(row.kind, asked.more, whole, asked.reason or "", filing.rules_of(turn, row))
+    raised_by = routing.raised_by(turn, asked.more, row.kind)
+    reason = asked.reason or ""
+    return Filing(row.kind, asked.more, whole, reason, filing.rules_of(turn, row), raised_by)
 
 
 def _check(turn: Turn, asked: More) -> Reopen | None:
@@ -125,7 +127,8 @@ def _check(turn: Turn, asked: More) -> Reopen | None:
         return Reopen("more", text("leave.overlaps", span=spell.span(clash[0])))
     if asked.more.first_index != words.stored(row).last_index + 1:
         return Reopen("more", text("extension.moved"))
-    return None
+    refused = forecast.refusal(turn, asked.more, row.kind)
+    return Reopen("more", text("leave.refused", words=refused.words)) if refused else None
 
 
 def _summary(turn: Turn, asked: More) -> Reply:
@@ -145,7 +148,9 @@ def _summary(turn: Turn, asked: More) -> Reply:
     )
     who = filing.goes_to(turn, found)
     ladder = words.ladder(what.rules.policy, found)
-    return Reply(lines(shown, ladder, who), rule=f"{what.rules.id}/{found.cited}")
+    raised = text("leave.raised") if what.raised_by else None
+    ahead = forecast.shown(turn, asked.more, row.kind)
+    return Reply(lines(shown, raised, ladder, who, ahead), rule=f"{what.rules.id}/{found.cited}")
 
 
 def _submit(turn: Turn, asked: More) -> list[Outcome]:

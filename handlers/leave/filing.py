@@ -24,13 +24,17 @@ _ALIVE = (LeaveState.pending, LeaveState.approved)
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A request for some days of a kind; the ladder goes by `whole`, of which they are part."""
+    """A request for some days of a kind; the ladder goes by `whole`, of which they are part.
+
+    `raised_by` is the rule for which the next rung decides, "" where none does.
+    """
 
     kind: str
     span: Span
     whole: Span
     reason: str
     rules: Rules
+    raised_by: str = ""
 
 
 def rules_of(turn: Turn, row: tables.Leave) -> Rules:
@@ -48,7 +52,8 @@ def ladder(turn: Turn, filing: Filing, beside: list[Span]) -> rules.Ladder:
     """Give who decides, by the whole length with all leaves that adjoin it."""
     policy, calendar = filing.rules.policy, filing.rules.calendar
     days = rules.ladder_days(filing.whole, beside, calendar, policy)
-    return rules.ladder(policy, days, filing.kind, role(turn), filing.whole.first)
+    found = rules.ladder(policy, days, filing.kind, role(turn), filing.whole.first)
+    return rules.raised(policy, found) if filing.raised_by else found
 
 
 def role(turn: Turn) -> rules.Role:
@@ -93,8 +98,11 @@ def file(turn: Turn, filing: Filing, found: rules.Ladder) -> list[Outcome]:
 
 
 def _request(turn: Turn, filing: Filing, rule: str) -> Request:
-    span = filing.span
-    days = rules.length(span, filing.rules.calendar, filing.rules.policy)
+    span, link = filing.span, linked.of(turn)
+    policy, calendar = filing.rules.policy, filing.rules.calendar
+    days = rules.length(span, calendar, policy)
+    beside = others(turn, link.extends, link.again, link.completes)
+    whole = rules.ladder_days(filing.whole, beside, calendar, policy)
     return Request(
         event_key=turn.event.key,
         person=turn.person.id,
@@ -109,6 +117,8 @@ def _request(turn: Turn, filing: Filing, rule: str) -> Request:
         asked_at=turn.now,
         policy=filing.rules.id,
         rule=rule,
+        ladder_half_days=int(whole * 2),
+        raised_by=filing.raised_by,
         by=turn.recorder.id if turn.recorder else None,
-        link=linked.of(turn),
+        link=link,
     )

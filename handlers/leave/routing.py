@@ -80,13 +80,14 @@ def route_of(turn: Turn, span: Span, kind: str) -> Route:
     leads = Role.leader in turn.person.roles_on(turn.today)
     ladder = rules.ladder(policy, days, kind, "leader" if leads else "member", span.first)
     joined = tuple(part for part in parts if part != span)
-    raising = _raised_by(turn, span, kind)
+    raising = raised_by(turn, span, kind)
     if raising:
         ladder = rules.raised(policy, ladder)
     return Route(ladder, days, joined, raising)
 
 
-def _raised_by(turn: Turn, span: Span, kind: str) -> str:
+def raised_by(turn: Turn, span: Span, kind: str) -> str:
+    """Give the rule for which the next rung decides such a leave: a season, or a stop; or ""."""
     seasons = leave_limits.blackouts(span, kind, turn.rules.policy)
     raising = [row.id for row in seasons if row.then == "higher_step"]
     if raising:

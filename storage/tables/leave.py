@@ -13,7 +13,8 @@ class Leave(Base):
     """A request for leave: days inclusive, `half_days` its length, clause and pack of its time.
 
     `by_id` is who wrote it down for somebody else. `ladder_half_days` is the length by which its
-    rung was found, adjoining leaves included; `raised_by` the rule that asked for a higher step.
+    rung was found, adjoining leaves included, 0 where none was; `raised_by` the rule that asked
+    for a higher step.
     `extends_id` is the running leave that this one asks more days for, `completes_id` the
     departure in an emergency that it is the papers of. `stand_in_id` is who was asked to stand
     in, `stand_in_agreed_at` when they agreed.
@@ -44,7 +45,7 @@ class Leave(Base):
     returned_on: Mapped[date | None]
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
     rule: Mapped[str]
-    ladder_half_days: Mapped[int]
+    ladder_half_days: Mapped[int] = mapped_column(default=0)
     raised_by: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     extends_id: Mapped[int | None] = mapped_column(ForeignKey("leave.id"))

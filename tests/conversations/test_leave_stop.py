@@ -117,3 +117,34 @@ def test_a_stop_ends_by_itself_or_earlier_by_word(stage: Stage) -> None:
     assert [subject for _, subject in audited(stage, "leave.stop_ended")] == ["stop:1"]
     stage.wait(days=16)
     assert stage.say("钱七", "停假结束") == "现在没有停假。"
+
+
+def test_an_emergency_goes_first_also_where_leave_is_refused(stage: Stage) -> None:
+    """The refusal names the way out, and it works: the decider is told at once."""
+    use(stage, ('stop = "warn" ', 'stop = "refuse" '))
+    stop(stage)
+    assert "真有急事可以说:急事先走" in stage.say("张三", "事假 明天 办事")
+    stage.say("张三", "急事先走 母亲住院")
+    assert "母亲住院" in stage.told("李四")
+    assert leave_state(stage) == ["urgent"]
+
+
+@pytest.mark.parametrize(
+    ("then", "starts", "shown"),
+    [
+        ("refuse", "⚠ 县里停假(防汛", "这段时间不受理请假"),
+        ("higher_step", "续假", "这段时间的假由上一级批。"),
+        ("warn", "续假", "⚠ 县里停假(防汛"),
+    ],
+)
+def test_more_days_are_a_new_request(stage: Stage, then: str, starts: str, shown: str) -> None:
+    """A running leave is not cancelled, but more of it is treated like any request."""
+    use(stage, ('stop = "warn" ', f'stop = "{then}" '))
+    ask(stage, "张三", "事假 今天到明天 办事")
+    stage.press("李四", "同意")
+    stop(stage)
+    stage.say("张三", "续假 两天")
+    answer = stage.say("张三", "没办完")
+    assert answer.startswith(starts)
+    assert shown in answer
+    assert ("批准后11月预计在村" in answer) is (then != "refuse")

@@ -42,6 +42,19 @@ def test_the_length_of_adjoining_leaves_is_given(stage: Stage) -> None:
     assert RUNG in why
 
 
+def test_more_days_are_explained_by_the_whole_length(stage: Stage) -> None:
+    """Two days on top of two are four for the ladder, and 为什么 says so."""
+    stage.say("张三", "事假 今天到明天 办事")
+    stage.say("张三", "提交")
+    stage.press("李四", "同意")
+    stage.say("张三", "续假 两天")
+    stage.say("张三", "没办完")
+    assert stage.say("张三", "提交").startswith("✓ 已提交")
+    why = stage.say("张三", "为什么")
+    assert why.startswith("张三 11月25日 周三 至 11月26日 周四(2天),按自然日算\n与相连的假合计4天")
+    assert RUNG in why
+
+
 def test_a_newer_pack_changes_nothing_for_a_leave_under_way(stage: Stage) -> None:
     """The answer names the version of the request, and that a newer one holds by now."""
     stage.say("张三", "事假 12月1号到4号 探亲")
