@@ -1,4 +1,4 @@
-"""The words of `zhucun backup`, `restore`, `due`, `hold` and `release`; loaded when called."""
+"""The words of `zhucun backup`, `restore`, `due`, `hold`, `release` and `papers`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,6 +58,19 @@ def release(
     from bot.commands import release as command  # noqa: PLC0415  loaded when called
 
     command.release(_settings(context), drop=drop)
+
+
+@app.command()
+def papers(
+    context: typer.Context,
+    leave: Annotated[int, typer.Argument(help="The leave's number, as the chat says it.")],
+    reader: Annotated[str, typer.Option("--for", help="Who reads them: the final approver.")],
+    out: Annotated[Path, typer.Option(help="The folder they are written into.")] = Path("papers"),
+) -> None:
+    """Write the papers of a leave into a folder, for whom they are; it is written down."""
+    from bot.commands import papers as command  # noqa: PLC0415  loaded when called
+
+    command.papers(_settings(context), command.Wanted(leave, reader, out))
 
 
 def _settings(context: typer.Context) -> "Settings":

@@ -183,7 +183,8 @@ async def test_over_a_foreign_messenger_it_is_said_where_to_read_them(
     await post.fetch()
     said = post.press("赵六", "leave:papers:1", platform="telegram")
     assert said == (
-        "证明共1份,不经本聊天平台发送。请到县驻村办的电脑上看(请假编号 1),也可请本人当面出示。"
+        "证明共1份,不经本聊天平台发送。"
+        "请到县驻村办的电脑上看(zhucun papers 1),也可请本人当面出示。"
     )
     assert post.audit("papers.read") == []
 
