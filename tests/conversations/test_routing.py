@@ -82,7 +82,10 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
     sent_by_unit(stage, "张三")
     add(stage, "冯二", Role.observer, area_id=stage.places["县"])
     everybody = "待办 · 为什么 · 求助 · 上一步 · 取消 · 加设备 · 挂失"
-    figures = "统计:统计 · 统计 上月 · 统计 张三 今年 · 谁在村 · 月表 10月 · 统计图"
+    figures = (
+        "统计:统计 · 统计 上月 · 统计 张三 今年 · 谁在村 · 月表 10月 · 统计图"
+        " · 请假登记表 上月 · 请假条 张三 · 请假日历"
+    )
     cadres = "抽回 张三 11月24日到26日 县里抽调"
     behalf = f"{cadres} · 代 张三 在村"
     accounts = "绑定码 张三 · 未绑定 · 挂失 张三"
