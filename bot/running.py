@@ -183,10 +183,13 @@ class Service:
         )
 
     async def _sweep(self) -> None:
-        """Plan beside the turns, queue in small transactions between them."""
+        """Plan beside the turns; close months and queue in small transactions between them."""
         core = self.core
         sweeper = Sweeper(core.database, self._offices, core.posting)
         at = core.clock.now()
+        for month, teams in await asyncio.to_thread(sweeper.closable, at):
+            await core.writer.run(sweeper.close, at, month, teams)
+            await asyncio.sleep(_BETWEEN_BATCHES)
         planned = await asyncio.to_thread(sweeper.plan, at)
         for batch in sweep.batches(planned):
             if await core.writer.run(sweeper.queue, at, batch):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.answers import Answers
 from bot.posting import Posting, Readers
 from handlers import clockwork, sweep
+from handlers.months import closing
 from handlers.office import Offices
 from handlers.sweep import Planned
 from handlers.turn import Moment
 from storage import signals
 from storage.database import Database
+from storage.kinds import TeamId
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,25 @@ class Sweeper:
                 signals.notify(work)
             return bool(struck)
 
+    def closable(self, at: datetime) -> list[tuple[date, list[TeamId]]]:
+        """Give the months that close by themselves at this instant, in parts for `close`."""
+        with self.database.read() as work:
+            office = self.offices.current(work)
+            if office is None:
+                return []
+            return closing.batches(closing.due(Moment(work, office, at)))
+
+    def close(self, at: datetime, month: date, teams: Sequence[TeamId]) -> int:
+        """Close a month of some teams in a transaction and give how many nobody closed before."""
+        with self.database.write() as work:
+            office = self.offices.current(work)
+            if office is None:
+                return 0
+            return len(closing.close(Moment(work, office, at), teams, month))
+
     def sweep(self, at: datetime) -> list[Planned]:
-        """Plan and queue at once, and give what was queued."""
+        """Close what closes, then plan and queue at once; gives what was queued."""
+        for month, teams in self.closable(at):
+            self.close(at, month, teams)
         batches = sweep.batches(self.plan(at))
         return [one for batch in batches for one in self.queue(at, batch)]

@@ -48,7 +48,7 @@ from handlers.leave import (
     urgent,
     viewing,
 )
-from handlers.months import correct, settle, sheet
+from handlers.months import correct, off_post, reopen, settle, sheet
 from handlers.reading import emergency_values as said
 from handlers.reading import month_values, rota_values
 from handlers.reading import values as heard
@@ -97,6 +97,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(rota_values.SwapWords, swap.asked),
     Command(rota_values.SwapBack, swap.taken_back),
     Command(month_values.SheetOf, sheet.show),
+    Command(month_values.Reopen, reopen.ask),
+    Command(month_values.CloseAgain, reopen.close_again),
+    Command(month_values.OffPost, off_post.ask),
     Command(heard.DayWords, checkin.say),
     Command(heard.Correction, correct.ask),
     Command(heard.NotHere, roll_answers.not_here),
@@ -130,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.OnBehalf, onbehalf.say),
     Command(heard.Word, _plainly(views.unit), "unit"),
     Command(heard.Word, _plainly(views.teams), "teams"),
-    Command(heard.StatisticsWords, asking.say),
+    Command(heard.StatisticsWords, sheet.or_figures),
     Command(heard.Word, _plainly(why.explain), "why"),
     Command(heard.Word, registering.give_code, "code"),
     Command(heard.Word, _plainly(registering.missing), "unbound"),
@@ -178,6 +181,7 @@ def _press_leave(turn: Turn, parts: list[str]) -> list[Outcome]:
 PRESSES: Mapping[str, Press] = {
     "sheet": correct.contested,
     "correct": settle.pressed,
+    "offpost": off_post.pressed,
     "leave": _press_leave,
     "team": team.pressed,
     "day": day_buttons.pressed,
@@ -215,6 +219,9 @@ FORMS: Mapping[str, Form] = {
         correct.FORM,
         settle.REFUSAL,
         roll_call.FORM,
+        reopen.FORM,
+        off_post.FORM,
+        off_post.EXPLANATION,
     )
 }
 """Every form by its stored name."""

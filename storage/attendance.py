@@ -123,6 +123,33 @@ def told_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> 
     return work.rows(_TOLD, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A day somebody spoke of after it: when they said so, and when that arrived."""
+
+    person: PersonId
+    day: date
+    half: Half
+    said_at: datetime
+    recorded_at: datetime
+
+
+def late_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Late]:
+    """Give what was said late (补报) of some people's days, corrections left out."""
+    table = tables.Mark
+    rows = work.rows(
+        select(table.person_id, table.day, table.half, table.said_at, table.recorded_at)
+        .where(
+            table.person_id.in_(people),
+            table.day.between(first, last),
+            table.late.is_(True),
+            table.source.not_in((MarkSource.corrected, MarkSource.finding)),
+        )
+        .order_by(table.day, table.said_at, table.id)
+    )
+    return [Late(*row) for row in rows]
+
+
 def hands_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> Sequence[Any]:
     """Give whose hand and which team every mark of some people is of.
 

@@ -69,12 +69,14 @@ def get(work: Work, number: int) -> tables.Correction | None:
     return found
 
 
-def of_person(work: Work, person: PersonId, first: date, last: date) -> list[tables.Correction]:
-    """Give somebody's corrections of days from `first` to `last`, by day and age."""
+def of_people(
+    work: Work, people: Sequence[PersonId], first: date, last: date
+) -> list[tables.Correction]:
+    """Give people's corrections of days from `first` to `last`, by day and age."""
     row = tables.Correction
     return work.ones(
         select(row)
-        .where(row.person_id == person, row.day.between(first, last))
+        .where(row.person_id.in_(people), row.day.between(first, last))
         .order_by(row.day, row.id)
         .execution_options(populate_existing=True)
     )

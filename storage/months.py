@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, select, update
+from sqlalchemy import Executable, and_, bindparam, literal, select, union_all, update
 
 from storage import bulk, tables
 from storage.kinds import MessageState, PersonId, TeamId, Unseen
@@ -39,20 +39,27 @@ def latest(work: Work, teams: Collection[TeamId], months: Collection[date]) -> d
     return found
 
 
-def versions(work: Work, team: TeamId, month: date) -> list[tables.Closing]:
-    """Give every closing of a team's month, the first first."""
+def reasons(work: Work, teams: Collection[TeamId], month: date) -> dict[tuple[int, int], str]:
+    """Give why versions were reopened, by team and version."""
     row = tables.Closing
-    return work.ones(
-        select(row).where(row.team_id == team, row.month == month).order_by(row.version)
+    rows = work.rows(
+        select(row.team_id, row.version, row.reason).where(
+            row.team_id.in_(sorted(teams)), row.month == month, row.reopened_at.is_not(None)
+        )
     )
+    return {(team, version): reason for team, version, reason in rows}
 
 
-def unclosed(work: Work, month: date) -> list[TeamId]:
-    """Give the teams whose month is not closed now: never, or reopened."""
+def unclosed(work: Work, months: Sequence[date]) -> list[Key]:
+    """Give the teams whose month is not closed now, of these months: never, or reopened."""
     team, row = tables.Team, tables.Closing
-    holds = and_(row.team_id == team.id, row.month == month, row.reopened_at.is_(None))
-    rows = work.rows(select(team.id).outerjoin(row, holds).where(row.team_id.is_(None)))
-    return sorted(TeamId(one) for (one,) in rows)
+    parts = []
+    for month in months:
+        holds = and_(row.team_id == team.id, row.month == month, row.reopened_at.is_(None))
+        kept = literal(month, row.month.type).label("month")
+        parts.append(select(team.id, kept).outerjoin(row, holds).where(row.team_id.is_(None)))
+    rows = work.rows(union_all(*parts)) if parts else []
+    return sorted((TeamId(team_id), month) for team_id, month in rows)
 
 
 def reopened_since(work: Work, month: date) -> dict[TeamId, datetime]:
@@ -139,12 +146,12 @@ def keep(work: Work, month: date, version_of: dict[TeamId, int], rows: Sequence[
     )
 
 
-def statements_of(work: Work, person: PersonId, month: date) -> list[tables.Statement]:
-    """Give every statement of somebody's month, in every version, the oldest first."""
+def statements_of(work: Work, people: Sequence[PersonId], month: date) -> list[tables.Statement]:
+    """Give every statement of some people's month, in every version, the oldest first."""
     row = tables.Statement
     return work.ones(
         select(row)
-        .where(row.person_id == person, row.month == month)
+        .where(row.person_id.in_(people), row.month == month)
         .order_by(row.version, row.team_id)
     )
 

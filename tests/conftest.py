@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
+from handlers import reminders, sweep
 from storage.database import Database
 from tests.databases import Postgres, fresh_sqlite, migrated
 
@@ -64,3 +65,10 @@ def empty_postgresql(postgres: Postgres) -> Callable[[], str]:
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
     """Give a maker of fresh SQLite addresses."""
     return lambda: fresh_sqlite(tmp_path, sqlite_template)
+
+
+@pytest.fixture
+def without_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave month sheets out: what else is due on a day is easier to see without everybody's."""
+    others = tuple(rule for rule in reminders.RULES if not rule.name.startswith("month_"))
+    monkeypatch.setattr(sweep, "RULES", others)

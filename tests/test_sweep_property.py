@@ -19,6 +19,7 @@ from tests.databases import Postgres
 from tests.reminders import county as places
 from tests.reminders.county import County, at
 
+pytestmark = pytest.mark.usefixtures("without_sheets")
 START = at("2026-06-08", "08:00")
 HOURS = 60
 Owed = tuple[str, str, int, str, datetime]

@@ -17,12 +17,13 @@ from storage.kinds import CorrectionState, PersonId, TeamId, Unseen
 from storage.months import Closed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from handlers.rules.day_values import DayStatus
     from handlers.turn import Moment
     from storage import tables
+    from storage.kinds import PolicyId
 
 SHEET = "month_sheet"
 """The rule that sends everybody's sheet before the month closes."""
@@ -48,32 +49,43 @@ def due(moment: Moment) -> list[tuple[TeamId, date]]:
 
     Cheap in a minute in which nothing is due.
     """
-    found: list[tuple[TeamId, date]] = []
-    month = rules.first_of(moment.office.business_day(moment.now))
+    office = moment.office
+    month = rules.first_of(office.business_day(moment.now))
+    closes: dict[date, dict[PolicyId, datetime]] = {}
     for _ in range(_LOOKS_BACK):
         month = rules.month_before(month)
-        found += [(team, month) for team in _due(moment, month)]
+        at = {
+            here.id: rules.closes_at(month, here.policy, here.calendar, office.zone)
+            for here in office.rules.values()
+        }
+        if moment.now >= min(at.values()):
+            closes[month] = at
+    waiting = closings.unclosed(moment.work, sorted(closes))
+    again = {
+        month: closings.reopened_since(moment.work, month)
+        for month in {month for _, month in waiting}
+    }
+    found = [
+        (team, month)
+        for team, month in waiting
+        if _over(moment, (team, month), closes[month], again[month].get(team))
+    ]
     return sorted(found, key=lambda one: (one[1], one[0]))
 
 
-def _due(moment: Moment, month: date) -> list[TeamId]:
-    office, last = moment.office, rules.last_of(month)
-    at: dict[int, datetime] = {}
-    for here in office.rules.values():
-        at[here.id] = rules.closes_at(month, here.policy, here.calendar, office.zone)
-    if moment.now < min(at.values()):
-        return []
-    waiting = closings.unclosed(moment.work, month)
-    again = closings.reopened_since(moment.work, month) if waiting else {}
-    found = []
-    for team in waiting:
-        here = office.rules_for(office.directory.teams[team].village, last)
-        closes = at[here.id]
-        if team in again:
-            closes = rules.closes_again_at(again[team], here.policy, here.calendar, office.zone)
-        if moment.now >= closes and office.directory.go_live_of(team) <= last:
-            found.append(team)
-    return found
+def _over(
+    moment: Moment,
+    key: tuple[TeamId, date],
+    closes: Mapping[PolicyId, datetime],
+    again: datetime | None,
+) -> bool:
+    """Tell whether a team's month counts at all and its time to close has come."""
+    office, last = moment.office, rules.last_of(key[1])
+    here = office.rules_for(office.directory.teams[key[0]].village, last)
+    at = closes[here.id]
+    if again is not None:
+        at = rules.closes_again_at(again, here.policy, here.calendar, office.zone)
+    return moment.now >= at and office.directory.go_live_of(key[0]) <= last
 
 
 def close(

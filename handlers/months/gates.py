@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LATE_SHEET = "month_sheet_late"
 """The rule that sends a closed month's sheet to who could not see it before."""
 
-_BOUND = frozenset(
+BOUND = frozenset(
     f"attendance.reason.{reason}" for reason in ("leave", "leave_urgent", "pulled_back")
 )
 
@@ -94,7 +94,7 @@ def refused(turn: Turn, day: date, what: tuple[Half, str], *, contested: bool) -
     if shut(turn, team, [day]) and not (contested and may_contest_late(turn, month)):
         return closed_words(turn, team, month)
     half, kind = what
-    waiting = corrections.of_person(turn.work, turn.person.id, day, day)
+    waiting = corrections.of_people(turn.work, [turn.person.id], day, day)
     if any(row.state is CorrectionState.open for row in waiting):
         return text("correct.waiting", day=day)
     now = halves(status_of(turn, turn.person, day), half)
@@ -104,7 +104,7 @@ def refused(turn: Turn, day: date, what: tuple[Half, str], *, contested: bool) -
         return text(known, day=day, kind=label)
     if contested:
         return None
-    if any(one.reason in _BOUND for one in now):
+    if any(one.reason in BOUND for one in now):
         return text("correct.away", day=day, reason=text(now[0].reason))
     return _beyond(turn, team, day)
 
@@ -127,7 +127,7 @@ def _beyond(turn: Turn, team: TeamId, day: date) -> Words | None:
 
 def may_contest_late(turn: Turn, month: date) -> bool:
     """Tell whether somebody who never saw the sheet still may contest it, after their return."""
-    held = closings.statements_of(turn.work, turn.person.id, month)
+    held = closings.statements_of(turn.work, [turn.person.id], month)
     if not held or held[-1].unseen is Unseen.seen:
         return False
     sent = due.swept_at(turn.work, LATE_SHEET, turn.person.id, month.isoformat())

@@ -137,7 +137,7 @@ def _already(turn: Turn, row: tables.Correction) -> Words:
     fresh = corrections.get(turn.work, row.id) or row
     short = _short(turn, fresh)
     if fresh.decided_by is None:
-        return text("correct.already_closed", correction=short)
+        return text(f"correct.already_{fresh.state.value}", correction=short)
     who = PersonId(fresh.decided_by)
     by = people.load(turn.work, [who])[who].name
     return text(f"correct.already_{fresh.state.value}", correction=short, by=by)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from handlers import ledger
 from handlers.months import gates, words
+from handlers.reading.month_values import SheetOf
 from handlers.rules import attendance, day_codes, months
+from handlers.statistics import asking
 from handlers.talk import Button, Lines, Outcome, Reply, Verbatim, Words, lines, text
 from storage import attendance as marks
 from storage import corrections, people
 from storage import months as closings
-from storage.kinds import CorrectionState, PersonId, Unseen
+from storage.kinds import CorrectionState, PersonId, Role, Unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from handlers.office import Rules
-    from handlers.reading.month_values import SheetOf
+    from handlers.reading.values import StatisticsWords
     from handlers.rules.attendance import DayStatus
     from handlers.turn import Moment, Turn
     from storage import tables
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from storage.people import Person
 
 _SOON = timedelta(days=20)
+_LATER = timedelta(minutes=10)
 
 
 def show(turn: Turn, heard: SheetOf) -> list[Outcome]:
@@ -40,9 +44,19 @@ def show(turn: Turn, heard: SheetOf) -> list[Outcome]:
     ended = month < months.first_of(turn.today)
     if ended:
         closings.look(turn.work, turn.person.id, month, turn.now)
-    shown = of_month(turn, turn.person, month)
+    shown = load(turn, [turn.person], month).words(turn.person)
     rows = (contest_button(month),) if ended and _open(turn, month) else ()
     return [Reply(shown, rows, rule=turn.cite("attendance.month"))]
+
+
+def or_figures(turn: Turn, said: StatisticsWords) -> list[Outcome]:
+    """Show a plain member their own sheet for 月表; everything else is statistics."""
+    span = said.span
+    plain = said.what == "sheet" and not said.place and said.problem is None
+    roles = {duty.role for duty in turn.person.duties_on(turn.today)}
+    if plain and roles == {Role.member} and (span is None or span.first.day == 1):
+        return show(turn, SheetOf(None if span is None else span.first))
+    return asking.say(turn, said)
 
 
 def _meant(turn: Turn) -> date:
@@ -78,45 +92,114 @@ def team_in(person: Person, month: date) -> TeamId | None:
     return None
 
 
-def of_month(moment: Moment, person: Person, month: date) -> Lines:
-    """Give a sheet: how it stands, what was counted, every day, and what was corrected."""
-    team = team_in(person, month)
-    today = moment.office.business_day(moment.now, person)
-    last = min(months.last_of(month), today)
-    [mine] = ledger.of_loaded(moment, [person], month, last)
-    here = _rules(moment, person, month)
-    name = "" if team is None else moment.office.directory.teams[team].name
-    return lines(
-        text("sheet.head", month=words.month_name(month), name=person.name, team=name),
-        *([] if team is None else _standing(moment, here, (team, month), today)),
-        _counted(mine.days),
-        *_days(here, mine.days),
-        *_late(moment, person, month, last),
-        *_corrections(moment, here, person, (month, last)),
-        *_amended(moment, here, person, month),
+@dataclass(slots=True)
+class Sheets:
+    """What the sheets of many people for one month are made of, read in a few statements."""
+
+    moment: Moment
+    month: date
+    last: date
+    days: dict[PersonId, tuple[DayStatus, ...]]
+    closed: dict[closings.Key, tables.Closing]
+    late: dict[PersonId, list[marks.Late]]
+    corrections: dict[PersonId, list[tables.Correction]]
+    statements: dict[PersonId, list[tables.Statement]]
+    deciders: dict[PersonId, Person]
+    reasons: dict[tuple[int, int], str]
+
+    def words(self, person: Person) -> Lines:
+        """Give a sheet: how it stands, what was counted, every day, and what was corrected."""
+        team = team_in(person, self.month)
+        directory = self.moment.office.directory
+        area = self.moment.office.root if team is None else directory.teams[team].village
+        here = self.moment.office.rules_for(area, months.last_of(self.month))
+        name = "" if team is None else directory.teams[team].name
+        month = words.month_name(self.month)
+        days = self.days[person.id]
+        return lines(
+            text("sheet.head", month=month, name=person.name, team=name),
+            None if team is None else self._standing(here, team),
+            _counted(days),
+            *_days(here, days),
+            *_late(self.late.get(person.id, ())),
+            *self._corrections(here, person),
+            *self._amended(here, person, team),
+        )
+
+    def _standing(self, here: Rules, team: TeamId) -> Words | None:
+        row = self.closed.get((team, self.month))
+        if row is not None and row.reopened_at is None:
+            return text("sheet.closed", day=row.closed_at, version=row.version)
+        if row is not None:
+            return text("sheet.reopened", day=row.reopened_at, reason=Verbatim(row.reason))
+        if self.moment.office.business_day(self.moment.now) <= months.last_of(self.month):
+            return None
+        until = months.contest_until(self.month, here.policy, here.calendar)
+        closes = months.closing_day(self.month, here.policy, here.calendar)
+        return text("sheet.open", until=until, closes=closes)
+
+    def _corrections(self, here: Rules, person: Person) -> Iterator[Words]:
+        """Give every correction with what stood there before it."""
+        for row in self.corrections.get(person.id, ()):
+            by = self.deciders[PersonId(row.decided_by)].name if row.decided_by else ""
+            refused = row.state is CorrectionState.refused
+            yield text(
+                f"sheet.correction_{row.state.value}",
+                day=words.day(row.day, row.half),
+                was=words.was(here.policy, row.was),
+                kind=words.kind(here.policy, row.kind),
+                by=by,
+                reason=Verbatim(row.note if refused else row.reason),
+            )
+
+    def _amended(self, here: Rules, person: Person, team: TeamId | None) -> Iterator[Words]:
+        """Give what later closings changed: the original stays beside the amendment."""
+        held = [row for row in self.statements.get(person.id, ()) if row.team_id == team]
+        for before, after in pairwise(held):
+            why = self.reasons.get((before.team_id, before.version), "")
+            yield text("sheet.amended", version=after.version, reason=Verbatim(why))
+            for n, (was, now) in enumerate(zip(before.days, after.days, strict=True), start=1):
+                if was and now and was != now:
+                    day = self.month.replace(day=n)
+                    yield text(
+                        "sheet.amended_day",
+                        day=day,
+                        was=words.status(here.policy, day_codes.read(was, day)),
+                        kind=words.status(here.policy, day_codes.read(now, day)),
+                    )
+
+
+def load(moment: Moment, found: Sequence[Person], month: date) -> Sheets:
+    """Read what many people's sheets are made of, up to today."""
+    work, ids = moment.work, [person.id for person in found]
+    last = min(months.last_of(month), moment.office.business_day(moment.now))
+    rows = corrections.of_people(work, ids, month, months.last_of(month))
+    teams = {team for person in found if (team := team_in(person, month)) is not None}
+    deciders = {PersonId(row.decided_by) for row in rows if row.decided_by}
+    return Sheets(
+        moment,
+        month,
+        last,
+        {one.person.id: one.days for one in ledger.of_loaded(moment, found, month, last)},
+        closings.latest(work, teams, [month]),
+        _by_person(marks.late_of(work, ids, month, last), lambda one: one.person),
+        _by_person(rows, lambda row: PersonId(row.person_id)),
+        _by_person(closings.statements_of(work, ids, month), lambda row: PersonId(row.person_id)),
+        people.load(work, deciders) if deciders else {},
+        closings.reasons(work, teams, month),
     )
 
 
-def _rules(moment: Moment, person: Person, month: date) -> Rules:
-    team = team_in(person, month)
-    directory = moment.office.directory
-    area = moment.office.root if team is None else directory.teams[team].village
-    return moment.office.rules_for(area, months.last_of(month))
+_Row = TypeVar("_Row")
 
 
-def _standing(
-    moment: Moment, here: Rules, key: tuple[TeamId, date], today: date
-) -> Iterator[Words]:
-    month = key[1]
-    row = closings.latest(moment.work, [key[0]], [month]).get(key)
-    if row is not None and row.reopened_at is None:
-        yield text("sheet.closed", day=row.closed_at, version=row.version)
-    elif row is not None:
-        yield text("sheet.reopened", day=row.reopened_at, reason=Verbatim(row.reason))
-    elif today > months.last_of(month):
-        until = months.contest_until(month, here.policy, here.calendar)
-        closes = months.closing_day(month, here.policy, here.calendar)
-        yield text("sheet.open", until=until, closes=closes)
+def _by_person(
+    rows: Iterable[_Row], whose: Callable[[_Row], PersonId]
+) -> dict[PersonId, list[_Row]]:
+    found: dict[PersonId, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(whose(row), []).append(row)
+    return found
 
 
 def _counted(days: Sequence[DayStatus]) -> Words:
@@ -150,50 +233,14 @@ def _days(here: Rules, days: Sequence[DayStatus]) -> Iterator[Words]:
         )
 
 
-def _late(moment: Moment, person: Person, first: date, last: date) -> Iterator[Words]:
-    """Give what was said after its day, with when it was said."""
-    for mark in marks.marks_of(moment.work, [person.id], first, last):
-        if mark.late and mark.source != "corrected":
-            yield text("sheet.late", day=words.day(mark.day, mark.half), said=mark.said_at)
-
-
-def _corrections(
-    moment: Moment, here: Rules, person: Person, span: tuple[date, date]
-) -> Iterator[Words]:
-    """Give every correction with what stood there before it."""
-    rows = corrections.of_person(moment.work, person.id, *span)
-    deciders = people.load(moment.work, {PersonId(r.decided_by) for r in rows if r.decided_by})
-    for row in rows:
-        by = deciders[PersonId(row.decided_by)].name if row.decided_by else ""
-        yield text(
-            f"sheet.correction_{row.state.value}",
-            day=words.day(row.day, row.half),
-            was=words.was(here.policy, row.was),
-            kind=words.kind(here.policy, row.kind),
-            by=by,
-            reason=Verbatim(row.reason if row.state is not CorrectionState.refused else row.note),
-        )
-
-
-def _amended(moment: Moment, here: Rules, person: Person, month: date) -> Iterator[Words]:
-    """Give what later closings changed: the original stays beside the amendment."""
-    held = closings.statements_of(moment.work, person.id, month)
-    team = team_in(person, month)
-    mine: list[tables.Statement] = [row for row in held if row.team_id == team]
-    if team is None or len(mine) < 2:  # noqa: PLR2004  an original and an amendment
-        return
-    whys = {row.version: row.reason for row in closings.versions(moment.work, team, month)}
-    for before, after in pairwise(mine):
-        yield text("sheet.amended", version=after.version, reason=Verbatim(whys[before.version]))
-        for n, (was, now) in enumerate(zip(before.days, after.days, strict=True), start=1):
-            if was and now and was != now:
-                day = month.replace(day=n)
-                yield text(
-                    "sheet.amended_day",
-                    day=day,
-                    was=words.status(here.policy, day_codes.read(was, day)),
-                    kind=words.status(here.policy, day_codes.read(now, day)),
-                )
+def _late(rows: Iterable[marks.Late]) -> Iterator[Words]:
+    """Give what was said after its day, with when it was sent, and received if much later."""
+    for one in rows:
+        day = words.day(one.day, one.half)
+        if one.recorded_at - one.said_at < _LATER:
+            yield text("sheet.late", day=day, said=one.said_at)
+        else:
+            yield text("sheet.late_sent", day=day, said=one.said_at, got=one.recorded_at)
 
 
 def unseen_words(why: Unseen) -> Words:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SheetOf:
-    """月表, 我的考勤 10月: one's own sheet of a month, by its first day; None: not said which."""
+    """我的月表, 我的考勤 10月: one's own sheet, by the month's first day; None: not said."""
 
     month: date | None = None
 

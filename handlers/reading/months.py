@@ -1,4 +1,4 @@
-"""What is said about months: 月表, 我的考勤 10月, 重开 …, 关账 …, 认定脱岗 …."""
+"""What is said about months: 我的月表, 我的考勤 10月, 重开 …, 关账 …, 认定脱岗 …."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from handlers.reading.values import Hearing
 
 _SHEET = re.compile(
-    r"(?:查看|看看|看|查|show)?\s*(?P<before>.*?)(?:的)?\s*(?:我的)?"
-    r"(?P<word>月表|考勤表|考勤|(?:my )?(?:month )?sheet)[\s:,]*(?P<after>.*)",
+    r"(?:查看|看看|看|查|show)?\s*(?:我的?|my )\s*(?P<before>.*?)(?:的)?\s*"
+    r"(?P<word>月表|考勤表|考勤|(?:month(?:ly)? )?sheet|attendance)[\s:,]*(?P<after>.*)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -92,7 +92,7 @@ def _sheet(plain: str, today: date) -> SheetOf | None:
         return None
     said = f"{found['before']}{found['after']}".strip(_EDGES)
     if not said:
-        return SheetOf() if found["word"] in {"月表", "考勤表"} or "sheet" in plain else None
+        return None if found["word"] in {"考勤", "attendance"} else SheetOf()
     month = read_month(said, today)
     return None if month is None else SheetOf(month)
 

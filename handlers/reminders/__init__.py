@@ -6,6 +6,9 @@ from handlers.reminders import leave
 from handlers.reminders.afterwards import PapersWanted
 from handlers.reminders.due import About, Due, Rule
 from handlers.reminders.meeting import MeetingAhead
+from handlers.reminders.month_closed import MonthClosed
+from handlers.reminders.month_sheet import LateSheet, MonthSheet
+from handlers.reminders.off_post import Silent
 from handlers.reminders.overdue import OverdueTold
 from handlers.reminders.quarter import QuarterWatch
 from handlers.reminders.report import HalfYearReport
@@ -27,6 +30,10 @@ RULES: tuple[Rule, ...] = (
     TeamDay(),
     HalfYearReport(),
     QuarterWatch(),
+    Silent(),
+    MonthSheet(),
+    LateSheet(),
+    MonthClosed(),
     Unbound(),
 )
 """In the order in which things stand in a message that carries several."""

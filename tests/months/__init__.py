@@ -1,0 +1,1 @@
+"""Months: sheets, closing, contesting, reopening."""
