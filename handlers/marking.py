@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handlers import repairing, spell
+from handlers.months import gates
 from handlers.reading.values import DayWords, MarkWords
 from handlers.rules.attendance import IN_VILLAGE
 from handlers.rules.span import Half as Part
@@ -27,20 +28,24 @@ Piece = tuple[MarkWords, date, Half]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a sentence: the days kept, and those too old or before the go-live day."""
+    """What became of a sentence: the days kept, too old or before go-live, of a closed month."""
 
     words: DayWords
     kept: list[Piece]
     refused: list[date]
+    closed: list[date]
     diary: bool = False
 
 
 def take(turn: Turn, words: DayWords) -> Taken:
     """Record where somebody was or is; days to come become a trip."""
-    kept, refused = _sort_out(turn, words)
+    found, refused = _sort_out(turn, words)
+    team = turn.team
+    shut = set() if team is None else gates.shut(turn, team.id, [day for _, day, _ in found])
+    kept = [piece for piece in found if piece[1] not in shut]
     record(turn, kept)
     _plan(turn, words)
-    return Taken(words, kept, refused)
+    return Taken(words, kept, refused, sorted(shut))
 
 
 def record(turn: Turn, pieces: list[Piece]) -> None:
@@ -71,6 +76,9 @@ def answer(turn: Turn, taken: Taken) -> Reply:
         days = tuple(sorted(set(taken.refused)))
         limit = turn.rules.policy.attendance.backfill.days
         notes.append(text("checkin.outside_window", days=days, limit=limit))
+    if taken.closed and turn.team is not None:
+        month = taken.closed[0].replace(day=1)
+        notes.append(gates.closed_words(turn, turn.team.id, month))
     if not said:
         return Reply(lines(*notes), rule=turn.cite("attendance.backfill"))
     late = any(day < turn.arrived for _, day, _ in taken.kept)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from handlers import filling, naming, offices, spell
 from handlers.form import Answers, Form, Question, Reopen
+from handlers.months import gates
 from handlers.reading import normalise, read_near_span
 from handlers.reading.lengths import CUT
 from handlers.reading.values import Misread
@@ -89,6 +90,9 @@ def _check(turn: Turn, called: Called) -> Reopen | None:
     person = people.load(turn.work, [who])[who]
     if not _may(turn, person):
         return Reopen("person", text("naming.unknown", name=person.name))
+    team = person.team_on(called.span.first)
+    if team is not None and gates.shut(turn, team, called.span.dates()):
+        return Reopen("span", gates.closed_words(turn, team, called.span.first.replace(day=1)))
     found = attendance.absences_of(turn.work, [who], called.span.first, called.span.last)
     same = [one for one in found if one.kind == offices.PULLED_BACK]
     if same:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from handlers import day, deputies, filling, naming, pressing, team_table
 from handlers.form import Form
 from handlers.leave import back
+from handlers.months import gates
 from handlers.reading.values import Return, TeamException, TeamWords
 from handlers.rules.attendance import IN_VILLAGE
 from handlers.talk import Button, Outcome, Push, Replace, Reply, text
@@ -84,6 +85,8 @@ def _of_team(turn: Turn, words: TeamWords, team: TeamId) -> list[Outcome]:
     of_day = words.day or turn.today
     if of_day > turn.today or not turn.office.live_on(team, of_day):
         return [Reply(text("team.not_that_day", day=of_day))]
+    if gates.shut(turn, team, [of_day]):
+        return [Reply(gates.closed_words(turn, team, of_day.replace(day=1)))]
     members = people.of_team(turn.work, team, of_day)
     named, slips, unclear = _named(members, words.exceptions)
     if unclear:
@@ -111,6 +114,8 @@ def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
         return _taken_up(turn, team)
     if what != "all":
         return [Reply(text("team.say_what_differs"))]
+    if gates.shut(turn, team, [of_day]):
+        return [Reply(gates.closed_words(turn, team, of_day.replace(day=1)))]
     members = people.of_team(turn.work, team, of_day)
     return _count(turn, Line(team, of_day, members, {}))
 

@@ -122,9 +122,18 @@ def _off_post(rest: str, hearing: Hearing) -> OffPost:
     found = _NAME.fullmatch(rest.strip(_EDGES))
     if found is None:
         return OffPost()
-    days = spans.find(found["rest"], hearing.today, "backward")
-    reason = _REASON.sub("", " ".join(days.rest.replace(CUT, " ").split()).strip(_EDGES))
-    return OffPost(found["name"], days.span, reason or None, days.problem)
+    day, _, reason = found["rest"].strip(_EDGES).partition(" ")
+    days = spans.find(day, hearing.today, "backward")
+    if days.span is None or not spans.is_filler(days.rest.replace(CUT, " ")):
+        # The day stands among the words: 20号查岗不在. What names an hour stays in the grounds.
+        days = spans.find(found["rest"], hearing.today, "backward")
+        reason = " ".join(days.rest.replace(CUT, " ").split())
+    return OffPost(
+        found["name"],
+        days.span,
+        _REASON.sub("", reason.strip(_EDGES)) or None,
+        days.problem,
+    )
 
 
 def _earlier(month: date, back: int) -> date:
