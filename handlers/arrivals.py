@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handlers import paper_month
 from handlers.files import Arrival
 from handlers.leave import papers
 from handlers.rota import plan
@@ -9,5 +10,6 @@ from handlers.rota import plan
 ARRIVALS: Mapping[str, Arrival] = {
     papers.PURPOSE: Arrival(papers.arrived, papers.TYPES),
     plan.PURPOSE: plan.ARRIVAL,
+    paper_month.PURPOSE: paper_month.ARRIVAL,
 }
 """By purpose; a purpose stays here for as long as files of it may be on their way."""

@@ -18,6 +18,7 @@ from handlers import (
     meeting,
     mine,
     onbehalf,
+    paper_month,
     pressing,
     pulled_back,
     registering,
@@ -131,6 +132,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.HandOver, standing_in.hand_over),
     Command(heard.HandBack, standing_in.hand_back),
     Command(heard.OnBehalf, onbehalf.say),
+    Command(heard.Word, _plainly(paper_month.template), "sheet_template"),
     Command(heard.Word, _plainly(views.unit), "unit"),
     Command(heard.Word, _plainly(views.teams), "teams"),
     Command(heard.StatisticsWords, sheet.or_figures),
@@ -185,6 +187,7 @@ PRESSES: Mapping[str, Press] = {
     "leave": _press_leave,
     "team": team.pressed,
     "day": day_buttons.pressed,
+    "paper": paper_month.pressed,
     "diary": diary.pressed,
     "language": mine.language,
     "stat": asking.pressed,
@@ -195,7 +198,7 @@ PRESSES: Mapping[str, Press] = {
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""
 
-FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (papers.take,)
+FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (papers.take, paper_month.take)
 """Who a message with a file may be for, in order; who gives None leaves it to the next."""
 
 FORMS: Mapping[str, Form] = {

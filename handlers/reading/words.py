@@ -92,6 +92,7 @@ _WORDS = {
     "meetings": "会议 开会通知 meetings",
     "diary": "日志 日记 民情日记 驻村日志 diary",
     "mine": "我的 我的考勤 考勤 我的情况 mine",
+    "sheet_template": "月表模板 月表样表 补录模板 补录月表 sheettemplate",
     "unit": "我单位 我们单位 本单位 myunit",
     "teams": "名单 队伍 队伍名单 看队伍 teams",
     "settings": "设置 语言 settings language",

@@ -22,6 +22,7 @@ from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
 from storage.tables.months import Closing, Correction, Finding, SheetSeen, Statement
 from storage.tables.offices import Office, OfficeHolder, Proxy
+from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.reports import DiaryLine, Report
 from storage.tables.rota import RestDay, RestSwap, RotaDraft
@@ -57,6 +58,7 @@ __all__ = [
     "Office",
     "OfficeHolder",
     "Outbox",
+    "PaperMonth",
     "Person",
     "Place",
     "PolicyVersion",

@@ -844,6 +844,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "paper_month",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", UtcInstant(), nullable=False),
+        sa.Column("settled_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_paper_month_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_month")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_paper_month_event_key")),
+    )
+    op.create_table(
         "reminder",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
@@ -1382,6 +1395,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_outbox_key"))
 
     op.drop_table("reminder")
+    op.drop_table("paper_month")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting",
