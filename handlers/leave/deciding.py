@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import offices
-from handlers.leave import papers, routing, words
+from handlers.leave import papers, routing, village, words
 from handlers.rules import stages
 from handlers.talk import Button, Push, Words, lines, text
 from storage import leave as leaves
@@ -128,6 +128,7 @@ def request(
             routing.stop_note(moment, row),
             words.request(moment, row, final=final),
             about,
+            village.for_decider(moment, row),
             papers.status(moment, row) if final else None,
         ),
         rows(moment, row, step.n, final=final),

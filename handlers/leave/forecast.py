@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from handlers import day as days
-from handlers import naming, offices, spell, telephone
-from handlers.leave import limits, words
+from handlers import offices, spell, telephone
+from handlers.leave import limits, village, words
 from handlers.rules import leave as rules
 from handlers.rules import leave_limits, outlook, quiet
-from handlers.rules.attendance import IN_VILLAGE, LEAVE_PENDING, UNREPORTED, DayStatus
+from handlers.rules.attendance import IN_VILLAGE, UNREPORTED
 from handlers.rules.leave_limits import limits_of
-from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
 from handlers.talk import Words, lines, text
-from storage import people
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from handlers.leave.routing import Deciding, Route
     from handlers.turn import Turn
-    from storage.kinds import PersonId
-    from storage.people import Person
 
 _SHOWN = 4
 _THERE = frozenset({IN_VILLAGE, UNREPORTED})
@@ -35,7 +30,7 @@ def shown(turn: Turn, span: Span, kind: str) -> Words:
     """Give what a leave does to the month, the village and the allowance, then the warnings."""
     ahead = outlooks(turn, span, kind)
     left = limits.allowances(turn, span, kind)
-    there = remaining(turn, span)
+    there = _remaining(turn, span)
     found = [
         *limits.seasons(turn, span, kind),
         *limits.stopped(turn, span, kind),
@@ -45,7 +40,7 @@ def shown(turn: Turn, span: Span, kind: str) -> Words:
     return lines(
         _back(turn, span),
         *map(_outlook, ahead),
-        _village(turn, there),
+        village.said(turn, there),
         *(_allowance(turn, kind, one) for one in left),
         *(text("leave.warning", words=one.words) for one in found),
     )
@@ -60,7 +55,7 @@ def refusal(turn: Turn, span: Span, kind: str) -> limits.Finding | None:
     if rule.targets == "refuse":
         found += limits.short_days(turn, outlooks(turn, span, kind))
     if rule.present == "refuse":
-        found += limits.empty_village(turn, remaining(turn, span))
+        found += limits.empty_village(turn, _remaining(turn, span))
     return next((one for one in found if one.refused), None)
 
 
@@ -90,87 +85,10 @@ def _outlook(one: outlook.Outlook) -> Words:
     return text("leave.outlook", **values)
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
-    """Who stays in the village while somebody is away, day by day of the working days.
-
-    `asked` are those of the team who have asked for leave on these days themselves.
-    """
-
-    by_day: Mapping[date, tuple[Person, ...]]
-    asked: frozenset[PersonId] = frozenset()
-
-    def runs(self) -> list[tuple[date, date, tuple[Person, ...]]]:
-        """Give the days joined where the same people stay, in order."""
-        found: list[tuple[date, date, tuple[Person, ...]]] = []
-        for day, stay in self.by_day.items():
-            if found and found[-1][2] == stay:
-                found[-1] = (found[-1][0], day, stay)
-            else:
-                found.append((day, day, stay))
-        return found
-
-
-def remaining(turn: Turn, span: Span) -> Village:
-    """Give who of the team stays in the village on each working day of a leave.
-
-    Whoever is away for half of what is asked for, or waits for a leave of their own to be
-    decided, does not stay; days before the team counts are left out.
-    """
-    team = turn.team
-    if team is None:
-        return Village({})
-    mates = {
-        one.id: one
-        for day in (span.first, span.last)
-        for one in people.of_team(turn.work, team.id, day)
-        if one.id != turn.person.id
-    }
-    working = [
-        day
-        for day in span.dates()
-        if turn.rules.calendar.is_working_day(day) and turn.office.live_on(team.id, day)
-    ]
-    if not working:
-        return Village({})
-    known = days.statuses(turn, list(mates.values()), working[0], working[-1])
-    asked = frozenset(
-        who
-        for (who, _), status in known.items()
-        if LEAVE_PENDING in {status.morning.kind, status.afternoon.kind}
-    )
-    by_day = {
-        day: tuple(one for one in mates.values() if _stays(known[one.id, day], span))
-        for day in working
-    }
-    return Village(by_day, asked)
-
-
-def _stays(status: DayStatus, span: Span) -> bool:
-    halves = {Part.AM: status.morning.kind, Part.PM: status.afternoon.kind}
-    return all(kind in _THERE for part, kind in halves.items() if span.has(status.day, part))
-
-
-def _village(turn: Turn, there: Village) -> Words | None:
-    """Say who stays; of many different stretches those with the fewest people."""
-    runs = there.runs()
-    if not runs:
-        return None
-    fewest = sorted(runs, key=lambda run: len(run[2]))[:_SHOWN]
-    rows = [
-        text(
-            "leave.stay",
-            span=spell.span(Span.whole(first, last)),
-            names=naming.names(turn, stay, first) or text("leave.nobody_stays"),
-            n=len(stay),
-        )
-        for first, last, stay in runs
-        if (first, last, stay) in fewest
-    ]
-    more = len(runs) - len(rows)
-    rest = text("leave.stay_more", n=more) if more else None
-    pending = text("leave.stay_asked", n=len(there.asked)) if there.asked else None
-    return lines(*rows, rest, pending)
+def _remaining(turn: Turn, span: Span) -> village.Village:
+    if turn.team is None:
+        return village.Village({})
+    return village.remaining(turn, village.Away(turn.person.id, turn.team.id, turn.rules), span)
 
 
 def _allowance(turn: Turn, kind: str, one: leave_limits.Allowed) -> Words:

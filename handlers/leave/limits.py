@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers import spell
-from handlers.leave import routing, words
+from handlers.leave import routing, village, words
 from handlers.rules import leave_limits
 from handlers.rules.leave_limits import limits_of
-from handlers.rules.span import Span
 from handlers.talk import Verbatim, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from handlers.leave.forecast import Village
+    from handlers.leave.village import Village
     from handlers.rules.leave_limits import Allowed
     from handlers.rules.outlook import Outlook
+    from handlers.rules.span import Span
     from handlers.talk import Words
     from handlers.turn import Turn
 
@@ -80,11 +79,6 @@ def short_days(turn: Turn, found: Sequence[Outlook]) -> Iterator[Finding]:
 
 def empty_village(turn: Turn, there: Village) -> Iterator[Finding]:
     """Give the days on which fewer stay than the pack asks for, or nobody at all."""
-    wanted = turn.rules.policy.attendance.targets.min_present
-    for first, last, stay in there.runs():
-        if len(stay) >= (wanted or 1):
-            continue
-        span = spell.span(Span.whole(first, last))
-        wording = "leave.too_few" if wanted else "leave.village_empty"
-        told = text(wording, span=span, n=len(stay), wanted=wanted)
-        yield Finding(told, limits_of(turn.rules.policy).present == "refuse", "attendance.targets")
+    refused = limits_of(turn.rules.policy).present == "refuse"
+    for told in village.too_few(turn.rules, there):
+        yield Finding(told, refused, "attendance.targets")

@@ -100,9 +100,13 @@ def test_an_empty_village_is_a_warning_and_not_a_refusal(stage: Stage) -> None:
     """The last one may ask as well: the decider sees the request, nothing is refused unsaid."""
     for name in ("王五", "孙八", "李四"):
         ask(stage, name, "事假 明天 办事")
+    stage.shown("钱七"), stage.shown("李四")
     summary = stage.say("张三", "事假 明天 办事")
     assert "⚠ 11月24日 周二村里没有人了" in summary
     assert stage.say("张三", "提交").startswith("✓ 已提交")
+    asked = stage.told("李四")
+    assert asked.startswith("张三请假:事假,11月24日 周二,1天")
+    assert "⚠ 11月24日 周二村里没有人了" in asked, "who decides is warned too"
 
 
 def test_a_pack_may_refuse_to_empty_the_village(stage: Stage) -> None:
