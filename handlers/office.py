@@ -33,7 +33,8 @@ class Office:
     """A snapshot of what changes rarely; instants become days in its time zone.
 
     `full_content` is false where what is said of sickness must not leave over the messenger.
-    `largest_file` is how many bytes a file somebody sends may have.
+    `largest_file` is how many bytes a file somebody sends may have; `public_url` is where our web
+    server is reached from outside, "" where it is not.
     """
 
     directory: Directory
@@ -41,6 +42,7 @@ class Office:
     rules: Mapping[PolicyId, Rules]
     full_content: bool = False
     largest_file: int = LARGEST_FILE
+    public_url: str = ""
     _found: dict[tuple[AreaId, date], Rules] = field(default_factory=dict)
 
     def rules_for(self, area: AreaId, day: date) -> Rules:
@@ -91,6 +93,7 @@ class Offices:
 
     full_content: bool = False
     largest_file: int = LARGEST_FILE
+    public_url: str = ""
     _known: Office | None = None
     _parsed: dict[str, Policy] = field(default_factory=dict)
 
@@ -118,5 +121,10 @@ class Offices:
             days = calendar.of_rows(rows, policy)
             rules[version.id] = Rules(version.id, policy, days, policy.leave_words())
         return Office(
-            directory, ZoneInfo(directory.timezone), rules, self.full_content, self.largest_file
+            directory,
+            ZoneInfo(directory.timezone),
+            rules,
+            self.full_content,
+            self.largest_file,
+            self.public_url,
         )

@@ -17,6 +17,7 @@ from bot.gateways import Limits
 from bot.running import Duties, Service
 from bot.tally import Watched
 from bot.web.application import Site, build
+from bot.web.calendars import Calendars
 from bot.web.health import Looking
 from bot.web.metrics import Sources
 from bot.web.server import WebServer
@@ -50,7 +51,8 @@ def run(settings: Settings, part: Part | None = None) -> None:
             raise told.refusal("run.no_gateway")
         clock = SystemClock()
         full = settings.telegram.content == "full"
-        offices = Offices(full, settings.files.largest_megabytes * 1_000_000)
+        largest = settings.files.largest_megabytes * 1_000_000
+        offices = Offices(full, largest, settings.web.public_url)
         maker = opening.maker(settings)
         core = Core(database, clock, settings.language, zone, offices=offices, maker=maker)
         asyncio.run(_serve(core, settings, duties(settings, part)))
@@ -71,7 +73,8 @@ async def _serve(core: Core, settings: Settings, duties: Duties) -> None:
         secret = settings.telegram.webhook_secret.get_secret_value()
         hooks[gateway.bot] = Hook(secret, gateway.take)
     sources = Sources(core.tally, core.database, core.clock, lambda: sender.is_active)
-    site = Site(hooks, sources, settings.web.trusted_proxies)
+    shown = Calendars(core.database, core.clock, core.wording)
+    site = Site(hooks, sources, settings.web.trusted_proxies, shown)
     looking = Looking()
     try:
         application = build(site, CollectorRegistry(), looking)

@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from bot.web.calendars import Calendars
 from bot.web.callers import Callers
 from bot.web.health import Health, Looking
 from bot.web.metrics import Numbers, Page, Sources
@@ -15,11 +16,12 @@ from bot.web.webhooks import Hook, Webhooks
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served: hooks by bot id, and the numbers of this process to trusted proxies."""
+    """What is served: hooks by bot id, numbers to trusted proxies, calendars by address."""
 
     hooks: Mapping[str, Hook]
     sources: Sources
     trusted: Sequence[str]
+    calendars: Calendars | None = None
 
 
 def build(site: Site, registry: CollectorRegistry, looking: Looking) -> Starlette:
@@ -30,11 +32,12 @@ def build(site: Site, registry: CollectorRegistry, looking: Looking) -> Starlett
     health = Health(site.sources.database, tally, looking)
     webhooks = Webhooks(site.hooks, tally)
     page = Page(registry, Callers(site.trusted), looking)
-    return Starlette(
-        routes=[
-            Route("/telegram/{bot}", webhooks.receive, methods=["POST"]),
-            Route("/healthz", health.alive),
-            Route("/readyz", health.ready),
-            Route("/metrics", page.show),
-        ]
-    )
+    routes = [
+        Route("/telegram/{bot}", webhooks.receive, methods=["POST"]),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        Route("/metrics", page.show),
+    ]
+    if site.calendars is not None:
+        routes.append(Route("/calendar/{token}.ics", site.calendars.show))
+    return Starlette(routes=routes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers import naming
 from handlers.documents import CalendarFile, Entry
+from handlers.leave import feed
 from handlers.reading.values import Misread
 from handlers.statistics import scopes, sheets
 from handlers.statistics import words as counted
@@ -42,7 +43,8 @@ def say(turn: Turn, said: RegisterWords) -> list[Outcome]:
         people.audit(turn.work, turn.person.id, "leave.calendar", scope.code, turn.now)
     name = turn.spell(text("absences.title", place=place))
     caption = text("absences.caption", place=place, n=len(found.entries))
-    return [Document(f"{name}{CalendarFile.suffix}", found, caption)]
+    file = Document(f"{name}{CalendarFile.suffix}", found, caption)
+    return [file, *feed.offer(turn, scope)]
 
 
 def calendar(turn: Turn, scope: Scope) -> CalendarFile:

@@ -16,6 +16,7 @@ from storage.tables.areas import (
 from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant, instant
 from storage.tables.emergencies import HelpCall, HelpTold, RollAnswer, RollCall
+from storage.tables.feeds import CalendarFeed
 from storage.tables.files import Enclosure, StoredFile
 from storage.tables.leave import Leave, LeaveDraft, LeaveStep, LeaveStop
 from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
@@ -36,6 +37,7 @@ __all__ = [
     "BindingAttempt",
     "BindingCode",
     "CalendarDay",
+    "CalendarFeed",
     "Closing",
     "Conversation",
     "Correction",

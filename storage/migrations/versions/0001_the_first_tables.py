@@ -350,6 +350,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_binding_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "calendar_feed",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("created_at", UtcInstant(), nullable=False),
+        sa.Column("revoked_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_calendar_feed_person_id")
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_calendar_feed")),
+    )
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_feed_person_id_scope"), ["person_id", "scope"], unique=False
+        )
+
+    op.create_table(
         "closing",
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
@@ -1472,6 +1489,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_closing_month"))
 
     op.drop_table("closing")
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_feed_person_id_scope"))
+
+    op.drop_table("calendar_feed")
     with op.batch_alter_table("binding_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_binding_code_person_id"))
 
