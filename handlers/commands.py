@@ -137,7 +137,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, _plainly(views.unit), "unit"),
     Command(heard.Word, _plainly(views.teams), "teams"),
     Command(heard.StatisticsWords, sheet.or_figures),
-    Command(heard.Word, _plainly(why.explain), "why"),
+    Command(heard.Word, why.explain, "why"),
     Command(heard.Word, registering.give_code, "code"),
     Command(heard.Word, _plainly(registering.missing), "unbound"),
     Command(heard.Word, _plainly(registering.add_device), "device"),

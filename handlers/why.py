@@ -12,22 +12,39 @@ from storage import outbox
 from storage.kinds import PolicyId
 
 if TYPE_CHECKING:
+    from handlers.reading.values import Word
     from handlers.turn import Turn
+    from storage import tables
 
 _REMEMBERED = timedelta(days=7)
 
 
-def explain(turn: Turn) -> list[Outcome]:
-    """Cite the rule of the last message that one decided; an example says nobody confirmed it."""
+def explain(turn: Turn, word: Word) -> list[Outcome]:
+    """Cite the rule of the last message that one decided; an example says nobody confirmed it.
+
+    With a leave behind the word (为什么 12月1号的假) that leave of the speaker's, however old.
+    """
+    if word.rest:
+        return _about_leave(turn, word.rest)
     seen = outbox.shown(turn.work, turn.whereabouts, turn.now - _REMEMBERED)
     shown = next((row for row in seen if row.rule), None)
     if shown is None:
         return [Reply(text("why.nothing"))]
     leave = explained.meant(turn, shown)
-    told = cited(turn, leave.rule if leave else shown.rule)
-    if told is None:
-        return [Reply(text("why.nothing"))]
-    return [Reply(lines(explained.values(turn, leave), told) if leave else told)]
+    if leave is not None:
+        return _explained(turn, leave)
+    told = cited(turn, shown.rule)
+    return [Reply(told if told is not None else text("why.nothing"))]
+
+
+def _about_leave(turn: Turn, said: str) -> list[Outcome]:
+    found = explained.named(turn, said)
+    return _explained(turn, found) if found is not None else [Reply(text("why.no_leave"))]
+
+
+def _explained(turn: Turn, leave: tables.Leave) -> list[Outcome]:
+    told = cited(turn, leave.rule) or text("why.nothing")
+    return [Reply(lines(explained.values(turn, leave), told))]
 
 
 def cited(turn: Turn, rule: str) -> Words | None:

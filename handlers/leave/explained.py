@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers import pressing
 from handlers.leave import routing, words
+from handlers.reading import spans
 from handlers.rules import policy_parts
 from handlers.talk import Text, Words, lines, text
 from storage import leave as leaves
@@ -33,6 +34,16 @@ def meant(turn: Turn, shown: tables.Outbox) -> tables.Leave | None:
         return leaves.get(turn.work, LeaveId(pressing.number(parts, 0)))
     same = [row for row in routing.every(turn) if row.rule == shown.rule]
     return max(same, key=lambda row: row.asked_at) if same and not shown.buttons else None
+
+
+def named(turn: Turn, said: str) -> tables.Leave | None:
+    """Give the speaker's leave of the day a sentence names, else the last one asked for."""
+    mine = sorted(routing.every(turn), key=lambda row: row.asked_at)
+    days = [spans.find(said, turn.today, way).span for way in ("forward", "backward")]
+    asked = [span for span in days if span is not None]
+    if asked:
+        mine = [row for row in mine if any(words.stored(row).overlaps(span) for span in asked)]
+    return mine[-1] if mine else None
 
 
 def values(turn: Turn, row: tables.Leave) -> Words:

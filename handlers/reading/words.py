@@ -105,6 +105,7 @@ _WITH_REST = {
     for name, pattern in {
         "sos": r"(?:求助|救命|紧急求助|sos\b)[\s,:!。]*(?P<rest>.*)",
         "diary": r"(?:日志|日记|民情日记|diary)[\s,:]+(?P<rest>.+)",
+        "why": r"(?:为什么|为啥|依据|why)[\s,:]+(?=.*(?:假|leave))(?P<rest>.+)",
         "urgent": r"(?:(?:我|有)*急事,? ?(?:要|得|必须)?先走|urgent leave)[\s,:!。]*(?P<rest>.*)",
         "stand_in": r"(?:(?:替班|代班|顶班)(?:人)?|cover by\b)[\s,:]*(?P<rest>.*)",
     }.items()

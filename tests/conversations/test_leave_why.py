@@ -65,6 +65,21 @@ def test_a_newer_pack_changes_nothing_for_a_leave_under_way(stage: Stage) -> Non
     assert RUNG in why
 
 
+def test_any_leave_may_be_asked_about_by_its_days(stage: Stage) -> None:
+    """However long ago: by a day of it, or the last one; nobody else's."""
+    assert stage.say("张三", "为什么 请假") == "没有找到您的这个假。"
+    stage.say("张三", "事假 12月1号到4号 探亲")
+    stage.say("张三", "提交")
+    stage.say("张三", "年休假 12月20号到21号 回家")
+    stage.say("张三", "提交")
+    stage.wait(days=20)
+    first = "张三 12月1日 周二 至 12月4日 周五(4天)"
+    assert stage.say("张三", "为什么 12月2号的假").startswith(first)
+    assert RUNG in stage.say("张三", "为啥 12月1号请假要两级批")
+    assert stage.say("张三", "why leave").startswith("张三 12月20日 周日 至 12月21日 周一(2天)")
+    assert stage.say("王五", "为什么 12月2号的假") == "没有找到您的这个假。"
+
+
 def test_a_check_in_is_explained_by_its_kind_alone(stage: Stage) -> None:
     """Only the kinds that were recorded are named, each with what it counts as."""
     stage.say("张三", "在村")
