@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 
 from benchmarks import databases, load, offices
+from bot import memory
 from bot.app import Core
-from bot.clock import SystemClock
 from bot.gateways import Fetched, Limits, NoSuchFile, Outgoing, Result, Sent, Submit
 from bot.gateways.telegram import updates
 from storage import tables
@@ -25,8 +27,27 @@ _PATIENCE = 60.0
 
 
 @dataclass(slots=True)
+class FollowingClock:
+    """Shows the time of the newest update: days of the load pass faster than real ones."""
+
+    shown: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    since: float = field(default_factory=time.monotonic)
+
+    def now(self) -> datetime:
+        """Give the time, which goes on from the newest update as time does."""
+        return self.shown + timedelta(seconds=time.monotonic() - self.since)
+
+    def follow(self, at: datetime) -> None:
+        """Go on from a new day's first update."""
+        if at.date() > self.shown.date():
+            self.shown, self.since = at, time.monotonic()
+
+
+@dataclass(slots=True)
 class InstantGateway:
     """Takes every message at once, without limit; webhooks may hand it updates."""
+
+    clock: FollowingClock
 
     platform: str = updates.PLATFORM
     bot: str = BOT
@@ -41,9 +62,12 @@ class InstantGateway:
 
     async def take(self, raw: bytes) -> None:
         """Return once an update is committed."""
-        received = updates.read(raw, BOT, SystemClock().now())
-        if self.submit is not None and received.event is not None:
-            await self.submit(received.event)
+        event = updates.read(raw, BOT, self.clock.now()).event
+        if self.submit is not None and event is not None:
+            if event.sent_at.date() > self.clock.shown.date():
+                self.clock.follow(event.sent_at)
+                event = replace(event, received_at=self.clock.now())
+            await self.submit(event)
 
     async def send(self, _message: Outgoing) -> Result:
         """Take it."""
@@ -61,19 +85,21 @@ class InstantGateway:
         """Nothing to let go of."""
 
 
-def core_of(database: Database) -> Core:
+def core_of(database: Database, clock: FollowingClock) -> Core:
     """Give the program on a database."""
-    return Core(database, SystemClock(), "zh_CN", ZoneInfo("Asia/Shanghai"))
+    return Core(database, clock, "zh_CN", ZoneInfo("Asia/Shanghai"))
 
 
 async def ours(kind: str, concurrencies: tuple[int, ...]) -> list[Figures]:
     """Measure the whole program but the network; every reply must be marked as sent."""
     with databases.fresh(kind) as database:
         offices.county(database, load.PEOPLE, (updates.PLATFORM, BOT))
-        core = core_of(database)
-        gateway = InstantGateway(submit=core.dispatcher.submit)
+        clock = FollowingClock()
+        core = core_of(database, clock)
+        gateway = InstantGateway(clock, submit=core.dispatcher.submit)
         sender = core.sender([gateway])
         source = load.payloads()
+        memory.settle()
         async with asyncio.TaskGroup() as group:
             turns = group.create_task(core.dispatcher.run())
             delivery = group.create_task(sender.run())

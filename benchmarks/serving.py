@@ -22,8 +22,9 @@ SECRET = "benchmark"  # noqa: S105  nobody's
 
 async def ours(url: str, port: int, *, works: bool) -> None:
     """Serve as `zhucun run` does, over an instant gateway."""
-    core = peers.core_of(Database(url))
-    gateway = peers.InstantGateway()
+    clock = peers.FollowingClock()
+    core = peers.core_of(Database(url), clock)
+    gateway = peers.InstantGateway(clock)
     sender = core.sender([gateway])
     sources = Sources(core.tally, core.database, core.clock, lambda: sender.is_active)
     site = Site({gateway.bot: Hook(SECRET, gateway.take)}, sources, ())

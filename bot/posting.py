@@ -157,7 +157,8 @@ class Readers:
 
     def person(self, person: PersonId) -> Person:
         """Give somebody; KeyError for an id nobody has."""
-        self.meet([person])
+        if person not in self.known:
+            self.meet([person])
         return self.known[person]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import memory
 from bot.app import submitter, supervised
 from bot.files import sweeping
 from bot.jobs import KINDS, Runner
@@ -90,6 +91,7 @@ class Service:
         ]
         delivery = group.create_task(self._deliver(stopping))
         await self.web.tried.wait()
+        memory.settle()
         platforms = [gateway.platform for gateway in self.gateways]
         _log.info("ready", gateways=platforms, listening=self.web.is_serving)
         await stopping.wait()

@@ -1,11 +1,11 @@
 """Many rows in one statement: arrays unnested on PostgreSQL, executemany on SQLite."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import JSON, BigInteger, Connection, Date, Dialect, Integer, LargeBinary, Table
 from sqlalchemy import Boolean as BooleanType
 from sqlalchemy.sql.type_api import TypeEngine
@@ -14,6 +14,11 @@ from storage.tables.base import UtcInstant
 
 Row = Mapping[str, Any]
 Process = Callable[[Any], Any]
+
+
+def to_json(value: object) -> str:
+    """Give JSON as databases take it; TypeError for what it cannot say."""
+    return msgspec.json.encode(value).decode()
 
 
 def insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -49,7 +54,7 @@ def insert_new(
     if connection.dialect.name == "postgresql":
         source, wanted = plan.unnest, dict(zip(plan.names, values, strict=True))
     else:
-        source, wanted = plan.from_json, (json.dumps(list(zip(*values, strict=True))),)
+        source, wanted = plan.from_json, (to_json(list(zip(*values, strict=True))),)
     statement = f"{source} ON CONFLICT DO NOTHING RETURNING {_names((*key, *more))}"
     return [tuple(row) for row in connection.exec_driver_sql(statement, wanted)]
 

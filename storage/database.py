@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.bulk import to_json
 from storage.work import Work
 
 _DATA_ERRORS = ("22", "23")
@@ -56,13 +57,19 @@ class Database:
                 "connect_timeout": 10,
             }
             return create_engine(
-                self.url, connect_args=arguments, pool_size=5, max_overflow=5, hide_parameters=True
+                self.url,
+                connect_args=arguments,
+                pool_size=5,
+                max_overflow=5,
+                hide_parameters=True,
+                json_serializer=to_json,
             )
         self._create_private_file()
         engine = create_engine(
             self.url,
             connect_args={"timeout": 30, "isolation_level": None},
             hide_parameters=True,
+            json_serializer=to_json,
         )
         _prepare_sqlite(engine, read_only=read_only)
         return engine

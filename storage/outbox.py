@@ -16,7 +16,6 @@ Buttons = tuple[tuple[tuple[str, str], ...], ...]
 _ARRIVED = (MessageState.sent, MessageState.unknown)
 _WAITING = (MessageState.queued, MessageState.sending)
 _SHOWN = 20
-_NONE: list[Any] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,7 @@ def queue(work: Work, message: Message) -> None:
         "user": to.user,
         "chat": to.chat,
         "body": message.body,
-        "buttons": [[list(button) for button in row] for row in message.buttons]
-        if message.buttons
-        else _NONE,
+        "buttons": message.buttons,
         "ask": message.ask,
         "about": message.about,
         "rule": message.rule,

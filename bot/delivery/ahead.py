@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.delivery import merging
-from bot.delivery.letters import Dispatch, Letter, letter
+from bot.delivery.letters import Dispatch, Letter
+from bot.gateways import Outgoing
 from handlers.talk import Address
 from storage import delivery, outbox
 from storage.delivery import Bot, Lane, Waiting
@@ -137,24 +138,13 @@ def _dispatch(work: Work, rows: Sequence[Row]) -> Sequence[Dispatch]:
 
 
 def _letter(id_: int, row: Row) -> Letter:
-    address = Address(row["platform"], row["bot"], row["user"], row["chat"])
+    """Give a row as it was queued with the id it got."""
+    platform, bot, user, chat = row["platform"], row["bot"], row["user"], row["chat"]
+    action, body, ask = row["action"], row["body"], row["ask"]
     waiting = Waiting(
-        id_,
-        row["priority"],
-        row["key"],
-        row["kind"],
-        row["action"],
-        row["doubtful"],
-        None,
-        address.platform,
-        address.bot,
-        address.user,
-        address.chat,
-        row["body"],
-        row["buttons"],
-        row["ask"],
-        row["target"],
-        row["expires_at"],
-        0,
-    )
-    return letter(waiting, address)
+        id_, row["priority"], row["key"], row["kind"], action, row["doubtful"], None,
+        platform, bot, user, chat,
+        body, row["buttons"], ask, row["target"], row["expires_at"], 0,
+    )  # fmt: skip
+    address = Address(platform, bot, user, chat)
+    return Letter(waiting, address, Outgoing(address, action, body, row["buttons"], ask))

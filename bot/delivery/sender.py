@@ -33,7 +33,7 @@ Sleep = Callable[[float], Awaitable[object]]
 
 LOOK_EVERY = 1.0
 SOON = 0.2
-LINGER = 0.02
+LINGER = 0.1
 
 
 class Sender:

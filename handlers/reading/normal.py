@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +25,13 @@ _ENTRY = re.compile(
     re.IGNORECASE,
 )
 _TEN = 10
+# A message is looked at by many readers, and people say the same few words.
+_REMEMBERED = 512
 
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿两]{1,3})"
 
 
+@lru_cache(_REMEMBERED)
 def normalise(text: str) -> str:
     """Give the text half-width and simplified, dashes alike, invisible characters gone.
 
@@ -38,6 +42,7 @@ def normalise(text: str) -> str:
     return " ".join(kept.split())
 
 
+@lru_cache(_REMEMBERED)
 def bare(text: str) -> str:
     """Give the normalised text in lower case without punctuation, emoji and spaces around it.
 
@@ -52,6 +57,7 @@ def bare(text: str) -> str:
     return plain[start:end] or "".join(c for c in plain if _is_picture(c))
 
 
+@lru_cache(_REMEMBERED)
 def core(text: str) -> str:
     """Give the text in lower case without any punctuation, emoji or space, also inside."""
     plain = normalise(text).lower()
