@@ -111,11 +111,17 @@ EMPTY = Directory(-1, "", demo=False, root=None, areas={}, teams={}, policies=()
 
 
 def directory(work: Work, known: Directory = EMPTY) -> Directory:
-    """Give the snapshot: `known` itself, at the price of one statement, if nothing changed."""
-    found = _REVISION.rows(work, {})
-    if not found:
-        return EMPTY
-    return known if found[0][0] == known.revision else _read(work)
+    """Give the snapshot: `known` itself, at the price of one statement, if nothing changed.
+
+    Where people were read before, their statement told the revision too.
+    """
+    revision = work.loaded.revision
+    if revision is None:
+        found = _REVISION.rows(work, {})
+        if not found:
+            return EMPTY
+        revision = found[0][0]
+    return known if revision == known.revision else _read(work)
 
 
 _REVISION = Prepared(lambda _among: select(tables.Installation.revision))
@@ -154,6 +160,7 @@ def changed(work: Work) -> None:
     """Say that areas, teams, policy or calendar changed, so that snapshots are read anew."""
     table = tables.Installation
     work.run(update(table).values(revision=table.revision + 1))
+    work.loaded.revision = None
 
 
 def add_area(work: Work, level: Level, name: str, parent: AreaId | None, **more: Any) -> AreaId:  # noqa: ANN401  columns of the table

@@ -97,7 +97,10 @@ _BOUND = Prepared(_bound_to)
 def load(work: Work, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
     """Give people with their posts, the offices they hold and what was handed over to them."""
     wanted = sorted(set(ids))
-    found = _assembled(_BY_ID.rows(work, {"ids": wanted})) if wanted else {}
+    rows = _BY_ID.rows(work, {"ids": wanted}) if wanted else ()
+    found = _assembled(rows)
+    if rows:
+        work.loaded.revision = rows[0][-1]
     for who, post in held.beside(work, wanted) if found else ():
         person = found[who]
         if post.stands_for is None:
@@ -175,7 +178,7 @@ def _people(work: Work, condition: Any) -> dict[PersonId, Person]:  # noqa: ANN4
     return _assembled(work.rows(_select(condition)))
 
 
-def _select(condition: Any) -> Executable:  # noqa: ANN401  a SQL condition
+def _select(condition: Any) -> Any:  # noqa: ANN401  a SQL condition in, a select out
     person, post = tables.Person, tables.Assignment
     return (
         select(
@@ -198,7 +201,9 @@ def _select(condition: Any) -> Executable:  # noqa: ANN401  a SQL condition
     )
 
 
-_BY_ID = Prepared(lambda among: _select(among(tables.Person.id, "ids")))
+# With the revision of the office beside each row: every turn needs both, read after its locks.
+_REVISION = select(tables.Installation.revision).scalar_subquery()
+_BY_ID = Prepared(lambda among: _select(among(tables.Person.id, "ids")).add_columns(_REVISION))
 
 
 def _assembled(rows: Sequence[Any]) -> dict[PersonId, Person]:

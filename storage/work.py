@@ -34,11 +34,12 @@ class Window:
 
 @dataclass(slots=True)
 class Loaded:
-    """What a batch read once for all of its turns."""
+    """What a batch read once for all of its turns; `revision` is that of the office."""
 
     window: Window = field(default_factory=Window)
     absences: dict[int, list[Any]] = field(default_factory=dict)
     lately: dict[int, list[Any]] = field(default_factory=dict)
+    revision: int | None = None
 
 
 class Work:
