@@ -133,7 +133,12 @@ def _belongs_to(turn: Turn, intent: object, opened: OpenForm) -> bool:
         offered = filling.offers(turn, commands.FORMS[opened.name], opened, turn.event.text)
         days = opened.name == bare_marks.NAME and intent.dated
         return bool(intent.rest) or offered or days or (past and opened.name == "correction")
-    own = {"leave": heard.LeaveWords, "meeting": heard.MeetingWords, "team_day": heard.TeamWords}
+    own = {
+        "leave": heard.LeaveWords,
+        "afterwards": heard.LeaveWords,
+        "meeting": heard.MeetingWords,
+        "team_day": heard.TeamWords,
+    }
     meaning = own.get(opened.name)
     return meaning is not None and isinstance(intent, meaning)
 

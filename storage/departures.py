@@ -42,6 +42,7 @@ def go(work: Work, going: Going, at: datetime) -> tables.Leave:
         last_day=going.first_day + STANDS,
         last_half=Half.afternoon,
         half_days=0,
+        ladder_half_days=0,
         reason=going.reason,
         state=LeaveState.urgent,
         asked_at=at,

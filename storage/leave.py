@@ -90,7 +90,6 @@ def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
         "last_half": request.last_half,
         "half_days": request.half_days,
         "reason": request.reason,
-        "state": LeaveState.pending,
         "asked_at": request.asked_at,
         "policy_id": request.policy,
         "rule": request.rule,
@@ -107,7 +106,7 @@ def ask(work: Work, request: Request, steps: Sequence[NewStep]) -> LeaveId:
     ):
         leave = link.again
     else:
-        row = tables.Leave(event_key=request.event_key, **values)
+        row = tables.Leave(event_key=request.event_key, state=LeaveState.pending, **values)
         work.add(row)
         leave = LeaveId(row.id)
     _add_steps(work, leave, steps, request.asked_at)

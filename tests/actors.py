@@ -98,6 +98,12 @@ class Stage:
         self.tell([event])
         return self._answer(event)
 
+    def forge(self, name: str, data: str) -> str:
+        """Let a person press a button of this data, shown to them or not; give the answer."""
+        event = self.event(name, data, EventKind.button)
+        self.tell([event])
+        return self._answer(event)
+
     def shown(self, name: str) -> list[Said]:
         """Give everything a person was told since they were last asked for it, pushes included."""
         person = self.people.get(name)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers import offices
-from handlers.leave import deciding, linked, standby, words
+from handlers.leave import deciding, linked, routing, standby, words
 from handlers.rules import leave as rules
 from handlers.talk import Outcome, Reply, Words, text
 from storage import leave as leaves
 from storage.kinds import Half, LeaveId, LeaveState, PolicyId, Role
-from storage.leave import NewStep, Request
+from storage.leave import Request
 
 if TYPE_CHECKING:
     from handlers.office import Rules
@@ -83,10 +83,7 @@ def file(turn: Turn, filing: Filing, found: rules.Ladder) -> list[Outcome]:
     """Store the request with its ladder, and ask whoever decides first."""
     if turn.team is None:
         return [Reply(text("leave.no_team"))]
-    steps = []
-    for step in found.steps:
-        place = offices.place_of(turn, step.office, turn.team.id, turn.person)
-        steps.append(NewStep(step.action, step.office, place.team, place.area, place.unit))
+    steps = routing.steps(turn, found, turn.team.id)
     rule = f"{filing.rules.id}/{found.cited}"
     leave = leaves.ask(turn.work, _request(turn, filing, rule), steps)
     first = first_deciders(turn, found)

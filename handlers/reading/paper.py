@@ -18,7 +18,7 @@ _PAPER = re.compile(r"(?:代录|paper)[\s:,]*(?P<rest>.*)", re.IGNORECASE | re.D
 _NO = "未批准|未同意|没批准|没同意|没批|不批准|不同意|不批|不准|rejected|not approved"
 _YES = "已经?批准|已经?同意|已批|批准|同意|准假|准|approved"
 _SAID = re.compile(
-    rf"(?P<name>{NAME})[\s:,]*(?:(?P<no>{_NO})|(?P<yes>{_YES}))了?(?P<rest>.*)",
+    rf"(?!(?:{_NO}|{_YES})(?:\W|$))(?P<name>{NAME})[\s:,]*(?:(?P<no>{_NO})|(?P<yes>{_YES}))了?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _EDGES = f" ,;:。!、.{CUT}"

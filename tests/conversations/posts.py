@@ -63,6 +63,14 @@ def leave_state(stage: Stage) -> list[str]:
         return [row.state.value for row in work.ones(select(tables.Leave).order_by("id"))]
 
 
+def steps_of(stage: Stage, leave: int = 1) -> list[tuple[int, str, str, str]]:
+    """Give the steps of a leave as (number, action, state, note)."""
+    table = tables.LeaveStep
+    with stage.database.read() as work:
+        rows = work.ones(select(table).where(table.leave_id == leave).order_by(table.n))
+        return [(row.n, row.action, row.state.value, row.note) for row in rows]
+
+
 def audited(stage: Stage, action: str) -> list[tuple[int | None, str]]:
     """Give who did this and to what, in order."""
     table = tables.Audit
