@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers import deputies, helping, offices, report, roll_answers
-from handlers.leave import deciding, words
+from handlers.leave import deciding, vacant, words
 from handlers.months import correct
 from handlers.months import words as month_words
 from handlers.rota import swap
@@ -36,6 +36,7 @@ def show(turn: Turn) -> list[Outcome]:
     items = [
         *_emergencies(turn),
         *_decisions(turn),
+        *(Item(shown, office=office) for shown, office in vacant.waiting(turn)),
         *_corrections(turn),
         *_own_leave(turn),
         *_team_days(turn),

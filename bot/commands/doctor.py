@@ -20,6 +20,7 @@ from bot.documents import fonts
 from bot.settings import Settings
 from handlers import policies as deciding
 from handlers import roster_warnings
+from handlers.leave import vacant
 from handlers.rules import policy as packs
 from handlers.talk import Words, lines, text
 from handlers.turn import Moment
@@ -154,7 +155,8 @@ class _Examination:
                 office = opening.office(self.told, work)
             except packs.PackFault:
                 return
-            found = roster_warnings.warnings(Moment(work, office, SystemClock().now()))
+            moment = Moment(work, office, SystemClock().now())
+            found = [*roster_warnings.warnings(moment), *vacant.warnings(moment)]
         yield from (Finding(_REMARK, words) for words in found)
 
     def _bound(self, today: date) -> Iterator[Finding]:

@@ -62,11 +62,11 @@ def _waiting(turn: Turn, found: Person) -> list[undecided.Step]:
         (step, row)
         for row in rows
         for step in leaves.steps_of(turn.work, LeaveId(row.id))
-        if step.state is StepState.open and _may_enter(turn, row, step)
+        if step.state is StepState.open and may_enter(turn, row, step)
     ]
 
 
-def _may_enter(turn: Turn, row: tables.Leave, step: tables.LeaveStep) -> bool:
+def may_enter(turn: Turn, row: tables.Leave, step: tables.LeaveStep) -> bool:
     """Tell whether the speaker is the clerk of the step's level, and it is not their own."""
     if turn.person.id in deciding.barred_from(row):
         return False
@@ -140,7 +140,7 @@ def _summary(turn: Turn, filled: Approved | Rejected) -> Reply:
 def _submit(turn: Turn, filled: Approved | Rejected) -> list[Outcome]:
     row, number, approve, day = _meant(turn)
     step = settling.step_of(turn, LeaveId(row.id), number) if row is not None else None
-    if row is None or step is None or not _may_enter(turn, row, step):
+    if row is None or step is None or not may_enter(turn, row, step):
         return [Reply(text("leave.not_yours"))]
     if not settling.is_open(row, step):
         return [Reply(settling.already(turn, row, step))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import naming, offices, privacy
 from handlers.documents import Filled
-from handlers.leave import register, viewing, words
+from handlers.leave import deciding, register, viewing, words
 from handlers.reading.values import Misread
 from handlers.rules import leave as rules
 from handlers.talk import Document, Outcome, Reply, Words, text
@@ -116,8 +116,11 @@ def _steps(turn: Turn, row: tables.Leave) -> list[dict[str, str]]:
         if step.by_id is not None:
             holder = known[PersonId(step.for_id)] if step.for_id else None
             by = offices.Decider(known[PersonId(step.by_id)], holder).name
+        if step.by_id is not None and step.paper_on is not None:
+            by = deciding.on_paper(turn, row, step, known[PersonId(step.by_id)].name)
         decided = step.decided_at
         on = decided.astimezone(turn.office.zone).date().isoformat() if decided else ""
+        on = step.paper_on.isoformat() if step.paper_on is not None else on
         found.append(
             {
                 "office": turn.spell(offices.label(policy, step.office)),
