@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from handlers import (
     bare_marks,
     binding,
-    checkin,
     commands,
     decisions,
     diary,
@@ -19,6 +18,7 @@ from handlers import (
     filling,
     guide,
     parting,
+    whereabouts,
 )
 from handlers.pressing import ForgedButtonError, number
 from handlers.reading import read_command
@@ -49,9 +49,9 @@ def answer(turn: Turn) -> list[Outcome]:
         case EventKind.button:
             return _pressed(turn, event.data)
         case EventKind.edited:
-            return editing.changed(turn)
+            return whereabouts.moved(turn) if event.location else editing.changed(turn)
         case EventKind.location:
-            return _with_question(turn, checkin.located(turn), turn.conversation.open)
+            return _with_question(turn, whereabouts.located(turn), turn.conversation.open)
         case EventKind.text:
             return _said(turn, event.text)
         case _:

@@ -63,6 +63,7 @@ class Telegram(_Section):
     webhook_secret: SecretStr = SecretStr("")
     proxy: Proxy = Field(default="", repr=False)
     content: Literal["minimal", "full"] = "minimal"
+    datum: Literal["WGS-84", "GCJ-02"] = "WGS-84"
 
     @field_validator("webhook_secret")
     @classmethod

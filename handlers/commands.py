@@ -9,7 +9,6 @@ from typing import Any
 from handlers import (
     bare_marks,
     binding,
-    checkin,
     day_buttons,
     diary,
     guide,
@@ -30,6 +29,8 @@ from handlers import (
     team,
     todo,
     views,
+    village_point,
+    whereabouts,
     why,
 )
 from handlers.form import Form
@@ -54,6 +55,7 @@ from handlers.months import correct, off_post, reopen, settle, sheet
 from handlers.reading import emergency_values as said
 from handlers.reading import month_values, rota_values
 from handlers.reading import values as heard
+from handlers.reading import whereabouts as places
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
 from handlers.rota import plan, swap, table
@@ -94,6 +96,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(said.RollWords, roll_call.called),
     Command(said.RollStatus, roll_call.status),
     Command(said.RollEnd, roll_call.ended),
+    Command(places.SetPoint, village_point.asked),
+    Command(places.CannotLocate, whereabouts.cannot),
     Command(rota_values.RotaWords, plan.said),
     Command(rota_values.RotaTable, table.show),
     Command(rota_values.SwapWords, swap.asked),
@@ -102,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(month_values.Reopen, reopen.ask),
     Command(month_values.CloseAgain, reopen.close_again),
     Command(month_values.OffPost, off_post.ask),
-    Command(heard.DayWords, checkin.say),
+    Command(heard.DayWords, whereabouts.say),
     Command(heard.Correction, correct.ask),
     Command(heard.NotHere, roll_answers.not_here),
     Command(heard.TeamWords, team.say),
@@ -147,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
 """What a whole message does; the first that fits. Decisions and receipts are the dialogue's."""
 
 ACTIONS: Mapping[str, Callable[[Turn], list[Outcome]]] = {
-    "checkin": checkin.here,
+    "checkin": whereabouts.here,
     "leave": request.ask_plainly,
     "todo": todo.show,
     "report": report.write,
@@ -196,6 +200,7 @@ PRESSES: Mapping[str, Press] = {
     "help": helping.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,
+    "place": whereabouts.pressed,
     "bind": lambda turn, _parts: binding.deny(turn),
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""

@@ -36,6 +36,7 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.accounts") if roles & _REGISTRARS else None,
         text("help.stand_in") if hands_over else None,
         text("help.figures") if roles & _LOOKERS else None,
+        text("help.village_point") if _takes_locations(turn) and roles & _COORDINATORS else None,
         text("help.rota") if own & STATIONED else None,
         text("help.rota_leader") if Role.leader in roles else None,
         text("help.roll_call") if roles & _COORDINATORS else None,
@@ -70,3 +71,7 @@ def _buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
         )
         return (first,)
     return ((todo,),)
+
+
+def _takes_locations(turn: Turn) -> bool:
+    return turn.rules.policy.attendance.method.location != "off"

@@ -11,7 +11,7 @@ from storage import help_calls, people
 from storage.kinds import AreaId, HelpId, MessageKind, PersonId
 
 if TYPE_CHECKING:
-    from handlers.rules.pack import HelpClock
+    from handlers.rules.pack_safety import HelpClock
     from handlers.turn import Moment
     from storage import tables
     from storage.people import Person

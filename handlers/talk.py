@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.documents import CalendarFile, Filled, Kept, Workbook
-from storage.kinds import EventKind, MessageKind, PersonId
+from storage.kinds import Datum, EventKind, MessageKind, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,18 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a message says its sender was: WGS-84 degrees, accuracy in metres if known."""
+    """Where a message says its sender was: degrees of `datum`, accuracy in metres if known.
 
-    latitude: float
-    longitude: float
+    The degrees are not shown, so that no log and no error ever names a place.
+    """
+
+    latitude: float = field(repr=False)
+    longitude: float = field(repr=False)
     accuracy: float | None = None
     live: bool = False
     picked: bool = False
     forwarded: bool = False
+    datum: Datum = Datum.wgs84
 
 
 @dataclass(frozen=True, slots=True)

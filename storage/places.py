@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -66,6 +67,24 @@ def described(work: Work) -> list[Described]:
         .order_by(table.area_id)
     )
     return [Described(AreaId(r.area_id), r.latitude, r.longitude, r.datum) for r in rows]
+
+
+def point_of(work: Work, area: AreaId) -> tuple[Described, datetime | None] | None:
+    """Give where one place lies, and when a clerk set that; None where nobody knows."""
+    row = tables.Place
+    found = work.one(select(row).where(row.area_id == area, row.datum.is_not(None)))
+    if found is None:
+        return None
+    return Described(area, found.latitude, found.longitude, found.datum), found.set_at
+
+
+def set_point(work: Work, point: Described, at: datetime) -> None:
+    """Let a place lie at this point from now on, in place of what a list said."""
+    found = work.one(select(tables.Place).where(tables.Place.area_id == point.area))
+    place = found or tables.Place(area_id=point.area, aliases=[])
+    place.latitude, place.longitude = point.latitude, point.longitude
+    place.datum, place.set_at = point.datum, at
+    work.add(place)
 
 
 def write(work: Work, directory: Directory, rows: Sequence[Listed]) -> ListChanges:
@@ -133,8 +152,12 @@ def _describe(
     changes: ListChanges,
 ) -> None:
     name = row.village or row.township
-    said = (list(row.aliases), row.latitude, row.longitude, row.datum, row.need, row.reason)
     place = places.get(area)
+    degrees = (row.latitude, row.longitude, row.datum)
+    if place is not None and row.datum is None:
+        # A list without coordinates does not take away a point that is known.
+        degrees = (place.latitude, place.longitude, place.datum)
+    said = (list(row.aliases), *degrees, row.need, row.reason)
     if place is None:
         place = places[area] = tables.Place(area_id=area, aliases=[])
         if name not in changes.new:

@@ -1,10 +1,10 @@
-"""Forgets in chunks what may no longer be kept: old messages, updates and files."""
+"""Forgets in chunks what may no longer be kept: old messages, updates, files and coordinates."""
 
 from typing import Any
 
 from sqlalchemy import and_, delete, select, tuple_, update
 
-from storage import enclosures, files, inbox, outbox, tables
+from storage import enclosures, files, inbox, outbox, positions, tables
 from storage.jobs import Job, Progress
 from storage.work import Work
 
@@ -23,6 +23,7 @@ def forget(work: Work, job: Job, limit: int) -> Progress:
         enclosures.forget(work, job.now, (after, upto))
         return Progress({"outbox": upto, "last": last}, upto, last, finished=False)
     forgotten = _forget_updates(work, job, limit) or files.forget(work, job.now, limit)
+    forgotten = forgotten or positions.forget(work, job.now, limit)
     done = job.done + forgotten
     return Progress(job.position, done, max(last, done), finished=forgotten == 0)
 

@@ -23,6 +23,7 @@ from handlers.reading.rota import read_rota
 from handlers.reading.stopping import read_stop
 from handlers.reading.team import read_team
 from handlers.reading.values import LeaveWords
+from handlers.reading.whereabouts import read_whereabouts
 from handlers.reading.words import (
     read_decision,
     read_extension,
@@ -63,6 +64,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         or read_office(text, hearing)
         or read_emergency(text, hearing)
         or read_rota(text, hearing)
+        or read_whereabouts(text)
         or read_receipt(text)
         or read_thanks(text)
         or read_decision(text, hearing)

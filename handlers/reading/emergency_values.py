@@ -42,3 +42,6 @@ class SafetyWords:
 @dataclass(frozen=True, slots=True)
 class Solved:
     """已解决: the speaker's call for help is over, or the one they help with."""
+
+
+EmergencyWords = RollWords | RollStatus | RollEnd | SafetyWords | Solved

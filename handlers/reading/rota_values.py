@@ -38,3 +38,6 @@ class SwapWords:
 @dataclass(frozen=True, slots=True)
 class SwapBack:
     """取消换休: the speaker takes a swap back that is not decided."""
+
+
+RestWords = RotaWords | RotaTable | SwapWords | SwapBack

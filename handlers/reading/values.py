@@ -8,11 +8,12 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
-from handlers.reading.emergency_values import RollEnd, RollStatus, RollWords, SafetyWords, Solved
+from handlers.reading.emergency_values import EmergencyWords, SafetyWords
 from handlers.reading.month_values import MonthWords
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
-from handlers.reading.rota_values import RotaTable, RotaWords, SwapBack, SwapWords
+from handlers.reading.rota_values import RestWords
+from handlers.reading.whereabouts import WhereWords
 from handlers.rules.span import Span
 
 Param = str | int | Decimal | date
@@ -287,14 +288,8 @@ Intent = (
     | LeaveStopOver
     | StatisticsWords
     | RegisterWords
-    | RollWords
-    | RollStatus
-    | RollEnd
-    | SafetyWords
-    | Solved
-    | RotaWords
-    | RotaTable
-    | SwapWords
-    | SwapBack
+    | EmergencyWords
+    | RestWords
     | PaperWords
+    | WhereWords
 )

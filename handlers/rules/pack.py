@@ -9,6 +9,7 @@ from pydantic import Field
 
 from handlers.rules.pack_leave import Leave, LeaveKind
 from handlers.rules.pack_report import Days, Report
+from handlers.rules.pack_safety import HelpClock, LocationRule, RollCallLimit
 from handlers.rules.pack_terms import (
     Counts,
     Identifier,
@@ -199,6 +200,7 @@ class Attendance(Section):
     day: DayStart
     rest_days: RestDays
     kinds: DayKinds
+    location: LocationRule = LocationRule(clause="四(二)", basis="example")
 
 
 class QuietHours(Rule):
@@ -212,19 +214,6 @@ class Budget(Rule):
     """Asks a person may get in a day."""
 
     asks_per_day: Natural
-
-
-class HelpClock(Rule):
-    """A call for help nobody takes: after so many minutes each, these offices are told too."""
-
-    minutes: Positive
-    next: tuple[Identifier, ...]
-
-
-class RollCallLimit(Rule):
-    """How long a roll-call may run at most."""
-
-    hours_at_most: Positive
 
 
 class Messages(Section):

@@ -25,6 +25,7 @@ from storage.tables.months import Closing, Correction, Finding, SheetSeen, State
 from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
+from storage.tables.positions import Position
 from storage.tables.reports import DiaryLine, Report
 from storage.tables.rota import RestDay, RestSwap, RotaDraft
 
@@ -64,6 +65,7 @@ __all__ = [
     "Person",
     "Place",
     "PolicyVersion",
+    "Position",
     "Proxy",
     "Receipt",
     "Reminder",

@@ -27,7 +27,8 @@ class Area(Base):
 class Place(Base):
     """What a list of places says of an area; coordinates as given, `datum` names their system.
 
-    `unlisted` is true of a village that the newest list no longer names; `reason` is the county's.
+    `set_at` is when a clerk set the point from the village itself. `unlisted` is true of a village
+    that the newest list no longer names; `reason` is the county's.
     """
 
     __tablename__ = "place"
@@ -37,6 +38,7 @@ class Place(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     datum: Mapped[Datum | None]
+    set_at: Mapped[datetime | None]
     need: Mapped[Need | None]
     unlisted: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateways.telegram.updates import Received, read
-from handlers.talk import Event
-from storage.kinds import EventKind
+from bot.gateways.telegram.updates import Received, read, without_degrees
+from handlers.talk import Event, Location
+from storage.kinds import Datum, EventKind
 
 PAYLOADS = sorted((Path(__file__).parent / "payloads" / "telegram").glob("*.json"))
 RECEIVED = datetime(2026, 6, 17, 1, 0, 5, tzinfo=UTC)
@@ -33,7 +33,8 @@ def test_a_payload_becomes_its_golden_event(file: Path) -> None:
     golden = case["event"]
     if golden is not None:
         golden = replace(
-            msgspec.convert(golden | {"received_at": "2026-06-17T01:00:05Z"}, Event), raw=raw
+            msgspec.convert(golden | {"received_at": "2026-06-17T01:00:05Z"}, Event),
+            raw=without_degrees(raw),
         )
     assert read(raw, "4242", RECEIVED) == Received(900, golden)
 
@@ -60,3 +61,47 @@ def test_a_lone_surrogate_is_an_event_of_kind_other() -> None:
 def test_no_content_breaks_the_reading(kind: str, content: object) -> None:
     received = read(json.dumps({"update_id": 5, kind: content}).encode(), "4242", RECEIVED)
     assert received.update_id == 5
+
+
+def shared(**place: object) -> bytes:
+    """Give an update that shares a place, and replies to one that does."""
+    message = {
+        "message_id": 1,
+        "date": 1,
+        "from": {"id": 7},
+        "chat": {"id": 7, "type": "private"},
+        "location": place,
+    }
+    return json.dumps(
+        {"update_id": 5, "message": message | {"reply_to_message": message}}
+    ).encode()
+
+
+def test_what_is_kept_for_the_operator_has_no_coordinates() -> None:
+    """Neither of the message nor of what it replies to; only the event has them, for the turn."""
+    raw = shared(latitude=31.23456789, longitude=-121.98765432)
+    event = read(raw, "4242", RECEIVED).event
+    assert event is not None
+    assert event.location == Location(31.23456789, -121.98765432)
+    assert json.loads(event.raw) == json.loads(shared(latitude=0, longitude=0))
+    assert "31.2" not in repr(event)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"update_id":5,"message":{"location":{"latitude":31.23456789,"longitude":"121.98"}}}',
+        b'{"update_id":5,"message":{"location":{"latitude" : 3.123456789e1, "longitude":121.98',
+    ],
+)
+def test_what_cannot_be_decoded_is_kept_without_them_too(raw: bytes) -> None:
+    received = read(raw, "4242", RECEIVED)
+    kept = without_degrees(raw) if received.event is None else received.event.raw
+    assert b"31" not in kept
+    assert b"121" not in kept
+
+
+def test_a_gateway_may_speak_the_other_system() -> None:
+    event = read(shared(latitude=31.2, longitude=121.9), "4242", RECEIVED, Datum.gcj02).event
+    assert event is not None
+    assert event.location == Location(31.2, 121.9, datum=Datum.gcj02)

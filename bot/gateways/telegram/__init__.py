@@ -9,6 +9,7 @@ from bot.gateways.telegram.hooking import Webhook
 from bot.gateways.telegram.sending import Labels
 from bot.gateways.telegram.transport import Transport
 from bot.settings import Telegram
+from storage.kinds import Datum
 
 __all__ = ["Labels", "Menu", "Patience", "TelegramGateway", "Tuning", "connect", "path"]
 
@@ -45,7 +46,7 @@ def connect(
     if settings.mode == "webhook":
         secret = settings.webhook_secret.get_secret_value()
         webhook = Webhook(tuning.public_url + path(bot), secret)
-    profile = Profile(bot, labels, menu, webhook)
+    profile = Profile(bot, labels, menu, webhook, Datum(settings.datum))
     return TelegramGateway(_transport(settings), profile, clock, tuning.patience, tuning.limits)
 
 

@@ -22,7 +22,7 @@ from bot.gateways import (
 )
 from bot.gateways.telegram import errors, fetching, hooking, polling, sending, updates
 from bot.gateways.telegram.transport import Answer, AnswerLostError, NotWrittenError, Transport
-from storage.kinds import MessageAction
+from storage.kinds import Datum, MessageAction
 
 log = structlog.get_logger()
 
@@ -34,13 +34,14 @@ POLL_MARGIN_SECONDS = 10.0
 class Profile:
     """How one bot presents itself: its id, keyboard words, and the menu of (command, what).
 
-    With `webhook` Telegram calls us there; without it we ask.
+    With `webhook` Telegram calls us there; without it we ask. `datum` is the system of locations.
     """
 
     bot: str
     labels: sending.Labels
     menu: tuple[tuple[str, str], ...] = ()
     webhook: hooking.Webhook | None = None
+    datum: Datum = Datum.wgs84
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class TelegramGateway:
         return errors.result_of(answer, target)
 
     def _read(self, raw: bytes) -> updates.Received:
-        return updates.read(raw, self.bot, self._clock.now())
+        return updates.read(raw, self.bot, self._clock.now(), self._profile.datum)
 
 
 def _partly(result: Result, done: int, parts: int) -> Result:

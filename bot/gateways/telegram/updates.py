@@ -1,14 +1,18 @@
 """Raw update JSON of Telegram becomes an Event, decoded once and tolerantly."""
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from handlers.talk import Address, Event, FileRef, Location
-from storage.kinds import EventKind
+from storage.kinds import Datum, EventKind
+
+# Tolerant on purpose: what is no proper JSON must not keep them either.
+_DEGREES = re.compile(rb'"(latitude|longitude)"\s*:\s*"?[-+0-9.eE]+"?')
 
 PLATFORM = "telegram"
 WANTED = ("message", "edited_message", "callback_query")
@@ -89,13 +93,26 @@ class Received:
 _decoder = msgspec.json.Decoder(_Update)
 
 
-def read(raw: bytes, bot: str, received_at: datetime) -> Received:
-    """Decode one update. Never raises: what cannot be understood is an event of kind other."""
+def read(raw: bytes, bot: str, received_at: datetime, datum: Datum = Datum.wgs84) -> Received:
+    """Decode one update. Never raises: what cannot be understood is an event of kind other.
+
+    What is kept of it for the operator, should it fail, has no coordinates.
+    """
+    kept = without_degrees(raw)
     try:
         update = _decoder.decode(raw)
-        return Received(update.update_id, _event(update, raw, bot, received_at))
+        received = Received(update.update_id, _event(update, kept, bot, received_at))
     except (msgspec.MsgspecError, ValueError, OverflowError, OSError):
-        return _undecodable(raw, bot, received_at)
+        return _undecodable(kept, bot, received_at)
+    event = received.event
+    if datum is Datum.wgs84 or event is None or event.location is None:
+        return received
+    return replace(received, event=replace(event, location=replace(event.location, datum=datum)))
+
+
+def without_degrees(raw: bytes) -> bytes:
+    """Give an update with every latitude and longitude in it cut to 0, wherever they stand."""
+    return _DEGREES.sub(rb'"\1":0', raw) if b"itude" in raw else raw
 
 
 def _event(update: _Update, raw: bytes, bot: str, received_at: datetime) -> Event | None:

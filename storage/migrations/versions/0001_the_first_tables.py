@@ -201,6 +201,7 @@ def upgrade() -> None:
             sa.Enum("WGS-84", "GCJ-02", name="datum", native_enum=False, length=20),
             nullable=True,
         ),
+        sa.Column("set_at", UtcInstant(), nullable=True),
         sa.Column(
             "need",
             sa.Enum(
@@ -874,6 +875,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_key", name=op.f("uq_paper_month_event_key")),
     )
     op.create_table(
+        "position",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("sent_at", UtcInstant(), nullable=False),
+        sa.Column("age_seconds", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("doubt", sa.String(), nullable=False),
+        sa.Column("km", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("refreshed_at", UtcInstant(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("keep_until", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_position_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_position_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_position")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_position_event_key")),
+    )
+    with op.batch_alter_table("position", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_position_keep_until"), ["keep_until"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_position_person_id_message_id"),
+            ["person_id", "message_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_position_team_id_sent_at"), ["team_id", "sent_at"], unique=False
+        )
+
+    op.create_table(
         "reminder",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
@@ -1412,6 +1446,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_outbox_key"))
 
     op.drop_table("reminder")
+    with op.batch_alter_table("position", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_position_team_id_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_position_person_id_message_id"))
+        batch_op.drop_index(batch_op.f("ix_position_keep_until"))
+
+    op.drop_table("position")
     op.drop_table("paper_month")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
