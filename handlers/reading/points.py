@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import time
+from functools import lru_cache
 from typing import Literal
 
 from handlers.reading import lunar
@@ -108,6 +109,8 @@ START = re.compile(
 NO_WEEK = 99
 
 
+# The readers look at the same phrases one after the other; a message is scanned once.
+@lru_cache(maxsize=4096)
 def scan(text: str, start: int) -> tuple[Point, int] | None:
     """Read a day with its half and clock exactly at this place: the point and where it ends."""
     for name, pattern in _PATTERNS:
