@@ -138,7 +138,8 @@ class Turns:
         known = people.load(work, [account.person for account in bound.values()])
         office = self._office(work)
         days = [office.business_day(event.sent_at) for event in events]
-        attendance.preload(work, list(known), min(days) - _DAYS_BACK, max(days) + _DAYS_AHEAD)
+        window = (min(days) - _DAYS_BACK, max(days) + _DAYS_AHEAD)
+        attendance.preload(work, list(known), window, now)
         return _Scene(work, now, office, bound, bodies, Readers(work, self.language, known))
 
     def _office(self, work: Work) -> Office:

@@ -16,14 +16,13 @@ from handlers.rules.attendance import IN_VILLAGE
 from handlers.rules.span import Span
 from handlers.talk import Outcome, Reply, Words, lines, text
 from storage import lately
-from storage.kinds import Half, MarkSource
+from storage.kinds import Half
 
 if TYPE_CHECKING:
     from handlers.conversation import OpenForm
     from handlers.turn import Turn
 
 NAME = "bare_marks"
-_TOGETHER = timedelta(minutes=2)
 
 
 def asked(turn: Turn, words: DayWords) -> list[Outcome] | None:
@@ -35,7 +34,7 @@ def asked(turn: Turn, words: DayWords) -> list[Outcome] | None:
         return None
     opened = turn.conversation.open
     if opened is not None and opened.name == NAME:
-        if turn.now - datetime.fromisoformat(opened.context["at"]) <= _TOGETHER:
+        if turn.now - datetime.fromisoformat(opened.context["at"]) <= lately.TOGETHER:
             opened.context["n"] += 1
             turn.conversation.changed = True
             # The dialogue repeats the question of the open form, now with the new number.
@@ -55,11 +54,9 @@ def _is_bare(turn: Turn, words: DayWords) -> bool:
 
 def _said_before(turn: Turn) -> int:
     """Count own whole days in the village said of today within two minutes."""
-    since = turn.now - _TOGETHER
     return sum(
-        (one.day, one.half, one.kind, one.source)
-        == (turn.today, Half.whole, IN_VILLAGE, MarkSource.self_)
-        for one in lately.marks_since(turn.work, turn.person.id, since, turn.today)
+        (one.half, one.kind) == (Half.whole, IN_VILLAGE)
+        for one in lately.marks_of(turn.work, turn.person.id, turn.today)
     )
 
 

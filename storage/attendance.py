@@ -16,7 +16,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from storage import bulk, tables
+from storage import bulk, lately, tables
 from storage.kinds import Half, LeaveState, MarkSource, PersonId, PolicyId, TeamId
 from storage.prepared import Among, Prepared, given
 from storage.work import Window, Work
@@ -72,9 +72,7 @@ def record(work: Work, origin: Origin, marks: Iterable[Mark]) -> None:
     """Append marks; they are written with the batch."""
     taken = work.marks_of_event.get(origin.event_key, 0)
     for n, mark in enumerate(marks, start=taken):
-        if mark.person in work.loaded.lately:
-            said = (mark.day, mark.half, mark.kind, mark.source)
-            work.loaded.lately[mark.person].append(said)
+        lately.add(work, mark.person, (mark.day, mark.half, mark.kind, mark.source))
         work.marks_of_event[origin.event_key] = n + 1
         work.new_marks.append(
             {
@@ -96,14 +94,20 @@ def record(work: Work, origin: Origin, marks: Iterable[Mark]) -> None:
         )
 
 
-def preload(work: Work, people: Iterable[PersonId], first: date, last: date) -> None:
-    """Read the absences of many people for a few days in one statement.
+def preload(
+    work: Work, people: Iterable[PersonId], days: tuple[date, date], now: datetime
+) -> None:
+    """Read the absences of many people for a few days, and what they said just now, at once.
 
-    Marks are not read ahead: a check-in appends to them without looking.
+    Other marks are not read ahead: a check-in appends to them without looking.
     """
     ids = frozenset(people)
+    first, last = days
+    values = {"people": sorted(ids), "first": first, "last": last, "since": now - lately.TOGETHER}
+    rows = _AHEAD.rows(work, values)
+    lately.keep(work, ids, [row for row in rows if row[2] == lately.STATE])
     work.loaded.absences = {}
-    for absence in _absences(work, ids, first, last):
+    for absence in _in_order(row for row in rows if row[2] != lately.STATE):
         work.loaded.absences.setdefault(absence.person, []).append(absence)
     work.loaded.window = Window(ids, first, last)
 
@@ -215,11 +219,22 @@ def _marks(work: Work, people: Iterable[PersonId], first: date, last: date) -> l
 
 def _absences(work: Work, people: Iterable[PersonId], first: date, last: date) -> list[Absence]:
     values = {"people": sorted(set(people)), "first": first, "last": last}
-    rows = _ABSENCES.rows(work, values)
+    return _in_order(_ABSENCES.rows(work, values))
+
+
+def _in_order(rows: Iterable[Any]) -> list[Absence]:
     return sorted((Absence(*row) for row in rows), key=lambda a: (a.first_day, a.state, a.id))
 
 
 def _absent(among: Among) -> Executable:
+    return union_all(*_absences_of(among))
+
+
+def _ahead(among: Among) -> Executable:
+    return union_all(*_absences_of(among), lately.own_marks(among))
+
+
+def _absences_of(among: Among) -> tuple[Any, Any]:
     leave, trip = tables.Leave, tables.Trip
     first, last = (given(name, leave.first_day.type) for name in ("first", "last"))
     leaves = select(
@@ -249,7 +264,7 @@ def _absent(among: Among) -> Executable:
         trip.last_half,
         null().cast(leave.returned_on.type),
     ).where(among(trip.person_id, "people"), trip.first_day <= last, trip.last_day >= first)
-    return union_all(leaves, trips)
+    return leaves, trips
 
 
 def _told() -> Executable:
@@ -275,3 +290,4 @@ def _told() -> Executable:
 _TOLD = _told()
 
 _ABSENCES = Prepared(_absent)
+_AHEAD = Prepared(_ahead)

@@ -1,52 +1,73 @@
-"""What was said of somebody a moment ago: queued messages arrive at once with the signal."""
+"""What people said of themselves a moment ago: queued messages arrive at once with the signal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, null, select
 
 from storage import tables
 from storage.kinds import Half, MarkSource, PersonId
-from storage.prepared import Among, Prepared, given
+from storage.prepared import Among, given
 from storage.work import Work
+
+TOGETHER = timedelta(minutes=2)
+"""Marks recorded within this time arrived together."""
+
+STATE = "said"
+"""What stands in the column `state` where a mark is read beside leave and trips."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One mark: whose words they are, and of which day, what."""
+    """One mark of one's own: of which day, what."""
 
     day: date
     half: Half
     kind: str
-    source: MarkSource
 
 
-def marks_since(work: Work, person: PersonId, since: datetime, day: date) -> list[Said]:
-    """Give what was recorded of somebody since an instant about a day or a later one.
+def marks_of(work: Work, person: PersonId, day: date) -> list[Said]:
+    """Give what somebody said of a day within `TOGETHER`, the marks of this batch included.
 
-    Read once for everybody of the batch, when the first needs it; marks of this batch are part
-    of it. `since` and `day` hold for the whole batch.
+    Only for who was read ahead with the batch; nobody else speaks in it.
     """
-    known = work.loaded.lately
-    if person not in known:
-        others = (work.loaded.window.people | {person}) - known.keys()
-        values = {"people": sorted(others), "since": since, "day": day - timedelta(days=1)}
-        rows: Sequence[Any] = _SINCE.rows(work, values)
-        known.update((one, []) for one in others)
-        for row in rows:
-            known[row[0]].append(row[1:])
-    return [Said(*one) for one in known[person] if one[0] >= day]
+    return [one for one in work.loaded.lately.get(person, ()) if one.day == day]
 
 
-def _recorded_since(among: Among) -> Any:  # noqa: ANN401  a select
-    table = tables.Mark
-    return select(table.person_id, table.day, table.half, table.kind, table.source).where(
-        among(table.person_id, "people"),
-        table.day >= given("day", table.day.type),
-        table.recorded_at >= given("since", table.recorded_at.type),
+def keep(work: Work, people: Iterable[PersonId], rows: Iterable[Any]) -> None:
+    """Remember the marks that were read ahead, and that these people's are known."""
+    work.loaded.lately = {person: [] for person in people}
+    for row in rows:
+        work.loaded.lately[row[0]].append(Said(row[4], Half(row[5]), row[3]))
+
+
+def add(work: Work, person: PersonId, said: tuple[date, Half, str, MarkSource]) -> None:
+    """Remember a mark of this batch."""
+    known = work.loaded.lately.get(person)
+    if known is not None and said[3] is MarkSource.self_:
+        known.append(Said(said[0], said[1], said[2]))
+
+
+def own_marks(among: Among) -> Any:  # noqa: ANN401  a select
+    """Give the select of own marks recorded since an instant, in the shape of absences."""
+    mark, leave = tables.Mark, tables.Leave
+    first, last = (given(name, mark.day.type) for name in ("first", "last"))
+    return select(
+        mark.person_id,
+        mark.id,
+        literal(STATE).cast(tables.plain_text),
+        mark.kind,
+        mark.day,
+        mark.half,
+        mark.day,
+        mark.half,
+        null().cast(leave.returned_on.type),
+    ).where(
+        among(mark.person_id, "people"),
+        mark.day >= first,
+        mark.day <= last,
+        mark.source == MarkSource.self_,
+        mark.recorded_at >= given("since", mark.recorded_at.type),
     )
-
-
-_SINCE = Prepared(_recorded_since)

@@ -37,7 +37,7 @@ def test_buffered_marks_are_seen_before_and_after_they_are_written(database: Dat
         areas.install(work, areas.add_area(work, Level.county, "县", None), "UTC", demo=False)
         person = _person(work)
         origin = _origin(work, "terminal:1:1")
-        attendance.preload(work, [person], TODAY, TODAY)
+        attendance.preload(work, [person], (TODAY, TODAY), NOW)
         marks = [_mark(person, "on_post"), _mark(person, "meeting", NOW + timedelta(hours=1))]
         attendance.record(work, origin, marks)
         assert attendance.marks_of(work, [person], TODAY, TODAY) == marks
