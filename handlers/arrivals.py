@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from handlers import paper_month
 from handlers.files import Arrival
-from handlers.leave import papers
+from handlers.leave import paper_arrivals, papers
 from handlers.rota import plan
 
 ARRIVALS: Mapping[str, Arrival] = {
-    papers.PURPOSE: Arrival(papers.arrived, papers.TYPES),
+    papers.PURPOSE: Arrival(paper_arrivals.arrived, papers.TYPES),
     plan.PURPOSE: plan.ARRIVAL,
     paper_month.PURPOSE: paper_month.ARRIVAL,
 }

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from handlers import files, offices, pressing
-from handlers.files import PDF, PICTURES, WORD, Arrived, Sent
+from handlers import files, pressing
+from handlers.files import PDF, PICTURES, WORD, Sent
 from handlers.leave import words
-from handlers.talk import Button, Outcome, Push, Reply, Words, lines, text
+from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import files as stored
 from storage import leave as leaves
-from storage import people
 from storage.kinds import (
     EventKind,
     FileId,
     FileState,
     LeaveId,
     LeaveState,
-    MessageKind,
-    PersonId,
     PolicyId,
-    StepState,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +32,7 @@ if TYPE_CHECKING:
 PURPOSE = "leave.paper"
 TYPES = PICTURES | {PDF, WORD}
 _OFFER, _FOR, _AHEAD = "paper_offer", "paper_for", "papers"
-_ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned)
+ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned)
 # How long after a leave its papers may still come, and after being asked a picture is one.
 _LATELY = timedelta(days=60)
 _EXPECTED = timedelta(hours=2)
@@ -138,7 +134,7 @@ def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
     row = leaves.get(turn.work, LeaveId(pressing.number(arguments, 0)))
     if row is None or row.person_id != turn.person.id:
         return [Reply(text("leave.not_yours"))]
-    if row.state not in _ALIVE:
+    if row.state not in ALIVE:
         return [Reply(text("papers.too_late", span=words.days_of(row)))]
     sent = files.noted(turn, _OFFER)
     return _for(turn, row) if sent is None else _keep(turn, row, sent)
@@ -151,56 +147,11 @@ def declined(turn: Turn, _arguments: list[str]) -> list[Outcome]:
     return [Reply(text("papers.not_kept"))]
 
 
-def arrived(arrived: Arrived) -> list[Outcome]:
-    """Tell the sender that a paper is there, and the final approver whose turn it is or was."""
-    file = arrived.file
-    row = leaves.get(arrived.work, LeaveId(int(file.about.removeprefix("leave:"))))
-    if row is None or row.state not in _ALIVE:
-        stored.keep_until(arrived.work, [FileId(file.id)], arrived.now)
-        return [Reply(text("papers.withdrawn_meanwhile"))]
-    stored.keep_until(arrived.work, [FileId(file.id)], _until(arrived, row))
-    people.audit(arrived.work, arrived.sender.id, "papers.sent", about(row.id), arrived.now)
-    there = of_leaves(arrived, [row.id])[row.id]
-    count = sum(one.state is FileState.stored for one in there)
-    kept = text("papers.kept", span=words.days_of(row), n=count)
-    came = text("papers.came", name=arrived.sender.name, span=words.days_of(row), n=count)
-    told: list[Outcome] = [
-        Push(who, MessageKind.notice, came, ((view_button(row.id),),), about=about(row.id))
-        for who in _waiting_for_them(arrived, row)
-    ]
-    return [Reply(kept), *told]
-
-
 def let_go(turn: Turn, leave: LeaveId) -> None:
     """Keep the papers of a leave that was taken back no longer."""
     mine = [FileId(file.id) for file in of_leaves(turn, [leave])[leave]]
     if mine:
         stored.keep_until(turn.work, mine, turn.now)
-
-
-def final_step(moment: Moment, leave: int) -> tables.LeaveStep | None:
-    """Give the last step that decides; None for a ladder that only files."""
-    steps = leaves.steps_of(moment.work, LeaveId(leave))
-    return next((step for step in reversed(steps) if step.action == "approve"), None)
-
-
-def final_approvers(moment: Moment, row: tables.Leave, step: tables.LeaveStep) -> set[PersonId]:
-    """Give who decided the last step, or while it is open who may: they alone see papers."""
-    if step.by_id is not None:
-        return {PersonId(step.by_id)}
-    local = moment.now.astimezone(moment.office.zone).date()
-    barred = frozenset(PersonId(one) for one in (row.person_id, row.by_id) if one is not None)
-    seats = offices.Seats(moment, local)
-    found = seats.deciding(step.office, offices.of_step(step), barred)
-    return {one.person.id for one in found}
-
-
-def _waiting_for_them(moment: Moment, row: tables.Leave) -> list[PersonId]:
-    """Give the final approvers who were asked or have decided; others see them when asked."""
-    step = final_step(moment, row.id)
-    if step is None or step.state not in {StepState.open, StepState.approved}:
-        return []
-    return sorted(final_approvers(moment, row, step))
 
 
 def _ahead(turn: Turn, opened: OpenForm, sent: Sent) -> list[Outcome]:
@@ -241,12 +192,12 @@ def _expected(turn: Turn) -> tables.Leave | None:
     if noted is None or turn.now - datetime.fromisoformat(noted["at"]) > _EXPECTED:
         return None
     row = leaves.get(turn.work, LeaveId(noted["leave"]))
-    return row if row is not None and row.state in _ALIVE else None
+    return row if row is not None and row.state in ALIVE else None
 
 
 def _own(turn: Turn) -> Sequence[tables.Leave]:
     since = turn.today - _LATELY
-    rows = leaves.of_person(turn.work, turn.person.id, _ALIVE)
+    rows = leaves.of_person(turn.work, turn.person.id, ALIVE)
     return [row for row in reversed(rows) if row.last_day >= since]
 
 
@@ -256,9 +207,3 @@ def _choice(row: tables.Leave) -> Button:
 
 def _neither() -> tuple[Button, ...]:
     return (Button(text("papers.neither"), "leave:nopaper"),)
-
-
-def _until(moment: Moment, row: tables.Leave) -> datetime:
-    papers = moment.office.rules[PolicyId(row.policy_id)].policy.leave.papers
-    kept = timedelta(days=papers.keep_days) if papers else _KEPT
-    return moment.office.at(row.last_day + kept + timedelta(days=1), time())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import pressing, privacy
 from handlers.documents import Kept
-from handlers.leave import papers, words
+from handlers.leave import final, papers, words
 from handlers.talk import Document, Outcome, Reply, text
 from storage import leave as leaves
 from storage import people
@@ -54,8 +54,8 @@ def may_see(moment: Moment, row: tables.Leave, who: PersonId) -> bool:
     """Tell whether papers of a leave are somebody's to see: their own, or as final approver."""
     if row.person_id == who:
         return True
-    step = papers.final_step(moment, row.id)
-    return step is not None and who in papers.final_approvers(moment, row, step)
+    step = final.step_of(moment, row.id)
+    return step is not None and who in final.approvers(moment, row, step)
 
 
 def record(moment: Moment, who: PersonId, row: tables.Leave) -> None:

@@ -202,3 +202,27 @@ async def test_a_leave_taken_back_keeps_no_papers(stage: Stage, post: Post) -> N
     await post.fetch()
     assert stage.told("张三") == "这次请假已经撤回或没有批准,证明没有保存。"
     assert post.press("张三", "leave:paper:1").startswith(f"{SPAN}的请假已经撤回")
+
+
+async def test_whoever_a_late_decision_goes_up_to_sees_them_too(stage: Stage, post: Post) -> None:
+    ask(stage)
+    post.send("张三")
+    await post.fetch()
+    stage.press("李四", "同意")
+    assert post.press("钱七", "leave:papers:1") == "证明只有最后审批人能看。"
+    stage.wait(days=3)
+    assert post.press("钱七", "leave:papers:1").startswith("请假证明:")
+    assert post.press("李四", "leave:papers:1") == "证明只有最后审批人能看。"
+
+
+async def test_a_clerk_who_entered_the_last_decision_sees_nothing(
+    stage: Stage, post: Post
+) -> None:
+    ask(stage, "病假 12月1号到9号 住院")
+    post.send("张三")
+    await post.fetch()
+    stage.press("李四", "同意")
+    stage.press("赵六", "同意")
+    stage.say("钱七", "代录 张三 已批准 11月23日")
+    stage.press("钱七", "确定录入")
+    assert post.press("钱七", "leave:papers:1") == "证明只有最后审批人能看。"
