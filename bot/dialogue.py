@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 4096
 _CONTROLS = frozenset({"back", "skip", "submit"})
+_OWN = {
+    "leave": heard.LeaveWords,
+    "leave_for": heard.LeaveWords,
+    "afterwards": heard.LeaveWords,
+    "meeting": heard.MeetingWords,
+    "team_day": heard.TeamWords,
+}
 _START = re.compile(r"/start(@\w+)?(\s.*)?", re.DOTALL)
 
 
@@ -133,13 +140,7 @@ def _belongs_to(turn: Turn, intent: object, opened: OpenForm) -> bool:
         offered = filling.offers(turn, commands.FORMS[opened.name], opened, turn.event.text)
         days = opened.name == bare_marks.NAME and intent.dated
         return bool(intent.rest) or offered or days or (past and opened.name == "correction")
-    own = {
-        "leave": heard.LeaveWords,
-        "afterwards": heard.LeaveWords,
-        "meeting": heard.MeetingWords,
-        "team_day": heard.TeamWords,
-    }
-    meaning = own.get(opened.name)
+    meaning = _OWN.get(opened.name)
     return meaning is not None and isinstance(intent, meaning)
 
 

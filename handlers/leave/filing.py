@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handlers import offices
 from handlers.leave import deciding, linked, routing, standby, words
 from handlers.rules import leave as rules
+from handlers.rules.span import HALF_DAY
 from handlers.talk import Outcome, Reply, Words, text
 from storage import leave as leaves
 from storage.kinds import Half, LeaveId, LeaveState, PolicyId, Role
@@ -52,7 +53,9 @@ def ladder(turn: Turn, filing: Filing, beside: list[Span]) -> rules.Ladder:
     """Give who decides, by the whole length with all leaves that adjoin it."""
     policy, calendar = filing.rules.policy, filing.rules.calendar
     days = rules.ladder_days(filing.whole, beside, calendar, policy)
-    found = rules.ladder(policy, days, filing.kind, role(turn), filing.whole.first)
+    # Whoever left in an emergency on a rest day still has it decided, by the lowest rung.
+    at_least = max(days, HALF_DAY)
+    found = rules.ladder(policy, at_least, filing.kind, role(turn), filing.whole.first)
     return rules.raised(policy, found) if filing.raised_by else found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handlers import offices
 from handlers.leave import routing, words
 from handlers.rules import leave as rules
+from handlers.rules.span import HALF_DAY
 from handlers.talk import Push, lines, text
 from storage import leave as leaves
 from storage import people
@@ -74,7 +75,8 @@ def _ladder(
     asked = row.asked_at.astimezone(moment.office.zone).date()
     leads = Role.leader in person.roles_on(asked)
     role: rules.Role = "leader" if leads else "member"
-    ladder = rules.ladder(found.policy, days, row.kind, role, span.first)
+    # Where nothing but rest days is left, the lowest rung decides.
+    ladder = rules.ladder(found.policy, max(days, HALF_DAY), row.kind, role, span.first)
     return days, rules.raised(found.policy, ladder) if row.raised_by else ladder
 
 

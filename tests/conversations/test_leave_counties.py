@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from handlers.leave import recount
+from handlers.office import Offices
+from handlers.turn import Moment
+from storage import areas, calendars
+from storage.areas import CalendarDay
 from tests.actors import Stage
 from tests.conversations.packs import put, use
 from tests.rules.packs import ROOT
@@ -110,6 +117,34 @@ def test_working_days_are_counted_where_the_county_counts_them(stage: Stage) -> 
     stage.say("张三", "取消")
     answer = stage.say("张三", "事假 12月5号到6号 探亲")
     assert answer.startswith("12月5日 周六 至 12月6日 周日都是休息日,不用请假。\n请哪几天?")
+
+
+def test_a_working_day_that_becomes_a_holiday_leaves_a_request_decided(stage: Stage) -> None:
+    """Nothing is left of its length; the lowest rung still decides, and the count is told."""
+    use(stage, ('unit = "natural" ', 'unit = "working" '))
+    stage.say("张三", "事假 12月4号 探亲")
+    stage.say("张三", "提交")
+    with stage.database.write() as work:
+        calendars.put(work, [CalendarDay(date(2026, 12, 4), "holiday", "公祭", "县府办")])
+        areas.changed(work)
+        office = Offices().current(work)
+        assert office is not None
+        told = recount.recount(Moment(work, office, stage.clock.now()))
+    assert [push.person for push in told] == [stage.people["张三"]]
+    assert stage.say("李四", "同意").startswith("✓ 已同意:张三 12月4日 周五")
+
+
+def test_an_emergency_on_a_rest_day_has_its_papers_decided(stage: Stage) -> None:
+    """Where working days count, a Saturday has no length, and somebody still decides it."""
+    use(stage, ('unit = "natural" ', 'unit = "working" '))
+    stage.wait(days=5)
+    stage.say("张三", "急事先走 母亲住院")
+    stage.say("张三", "补手续")
+    stage.say("张三", "事假")
+    stage.say("张三", "今天")
+    summary = stage.say("张三", "母亲住院")
+    assert "3天以内(含):队长批准,乡镇党委备案" in summary
+    assert stage.say("张三", "提交").startswith("✓ 已提交,等李四批准。")
 
 
 def test_over_new_year_the_ladder_takes_all_and_each_month_its_own(stage: Stage) -> None:

@@ -21,6 +21,14 @@ def swept(stage: Stage) -> None:
     sweeper.sweep(stage.clock.now())
 
 
+@pytest.fixture(autouse=True)
+def _said_before(stage: Stage) -> None:
+    """Let everything else that is due be said and read before the test."""
+    swept(stage)
+    for name in stage.people:
+        stage.shown(name)
+
+
 def asides(stage: Stage) -> int:
     with stage.database.read() as work:
         return len(work.ones(select(tables.LeaveDraft)))

@@ -206,3 +206,10 @@ def test_a_reminder_for_who_has_no_account_is_the_leaders_to_pass_on(offline: St
         sweep.store(moment, sink, sweep.plan(moment, sink))
     told = [one for one in offline.shown("李四") if "老韩" in one.body]
     assert [one.buttons for one in told if "请电话告知" in one.body] == [()]
+
+
+def test_the_kind_is_an_answer_and_not_a_leave_of_the_recorders(offline: Stage) -> None:
+    """事假 typed into a form for another answers its question; it opens no form of one's own."""
+    assert offline.say("李四", "代 老韩 请假 明天到后天") == "请哪种假?"
+    assert offline.say("李四", "事假") == "什么事?一句话就行。"
+    assert "代老韩填写" in offline.say("李四", "看病")
