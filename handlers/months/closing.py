@@ -98,12 +98,14 @@ def close(
     """
     before = closings.latest(moment.work, teams, [month])
     version = {
-        team: (before[team, month].version + 1 if (team, month) in before else 1) for team in teams
+        team: (before[team, month].version + 1 if (team, month) in before else 1)
+        for team in sorted(teams)
+        if (team, month) not in before or before[team, month].reopened_at is not None
     }
-    keys = [((team, month), version[team]) for team in sorted(teams)]
+    keys = [((team, month), number) for team, number in version.items()]
     won = {team for team, _ in closings.begin(moment.work, keys, moment.now, by)}
     if not won:
-        return won
+        return set()
     span = (month, rules.last_of(month))
     states = (CorrectionState.open, CorrectionState.undecided)
     corrections.shift(moment.work, won, span, states)

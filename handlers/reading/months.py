@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -41,7 +42,10 @@ _KINDS = frozenset({"in_village", "meeting", "training", "official_trip", "rest"
 _FORGOT = re.compile(r"(?:忘了|忘记|漏了|漏)(?:签|打卡|报)?[了到]?")
 _EDGES = f" ,;:。!、.{CUT}"
 _YEAR = 12
-_NAME = re.compile(r"(?P<name>[^\s\d,:;。]{2,6}|[A-Za-z.'-]+(?: [A-Za-z.'-]+)+)(?P<rest>.*)")
+_DAY_WORDS = 3
+_ENGLISH = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_ENGLISH |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_NAME = re.compile(r"(?P<name>[A-Za-z.'-]+(?: [A-Za-z.'-]+)+|[^\s\d,:;。]{2,6})(?P<rest>.*)")
 
 
 def read_month_words(text: str, hearing: Hearing) -> MonthWords | None:
@@ -65,6 +69,10 @@ def read_month(said: str, today: date) -> date | None:
     back = _NAMED.get(core(said))
     if back is not None:
         return _earlier(today.replace(day=1), back)
+    english, _, of_year = said.strip(_EDGES).lower().partition(" ")
+    if english in _ENGLISH and (not of_year or of_year.isdecimal()):
+        named = _ENGLISH[english]
+        return date(int(of_year) if of_year else today.year - (named > today.month), named, 1)
     found = _NUMBERED.fullmatch(said.strip(_EDGES))
     if found is None or ("月" not in said and found["year"] is None):
         return None
@@ -122,10 +130,14 @@ def _off_post(rest: str, hearing: Hearing) -> OffPost:
     found = _NAME.fullmatch(rest.strip(_EDGES))
     if found is None:
         return OffPost()
-    day, _, reason = found["rest"].strip(_EDGES).partition(" ")
-    days = spans.find(day, hearing.today, "backward")
-    if days.span is None or not spans.is_filler(days.rest.replace(CUT, " ")):
-        # The day stands among the words: 20号查岗不在. What names an hour stays in the grounds.
+    said = found["rest"].strip(_EDGES).split()
+    for length in range(min(_DAY_WORDS, len(said)), 0, -1):
+        days = spans.find(" ".join(said[:length]), hearing.today, "backward")
+        if days.span is not None and spans.is_filler(days.rest.replace(CUT, " ")):
+            reason = " ".join(said[length:])
+            break
+    else:
+        # The day stands among the words: 20号查岗不在.
         days = spans.find(found["rest"], hearing.today, "backward")
         reason = " ".join(days.rest.replace(CUT, " ").split())
     return OffPost(
