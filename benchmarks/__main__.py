@@ -1,6 +1,7 @@
 """`make bench`: every benchmark, one after the other."""
 
-from benchmarks import checkin
+from benchmarks import attendance, checkin
 
 if __name__ == "__main__":
     checkin.main()
+    attendance.main()

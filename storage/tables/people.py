@@ -23,7 +23,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(index=True)
     phone: Mapped[str]
     language: Mapped[str]
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     skill: Mapped[Skill | None]
     insured_until: Mapped[date | None]
     examined_on: Mapped[date | None]
