@@ -180,10 +180,13 @@ def _counted(order: Order, found: _Portion, document: Document | None) -> Counte
         done = "chart" if order.what == "picture" else "export"
         told = text(f"statistics.{done}.done", **values, n=portion.table.total.people)
         return Counted(progress, told, document=document)
-    report: Words = words.report(found.papers.rules, portion.table, portion.head)
+    report: Words = words.report(
+        found.papers.rules, portion.table, portion.head, missing=order.missing
+    )
+    choices = asking.buttons(order.scope, order.span, order.today, papers=order.missing)
     if order.what == "picture":
         report = lines(text("statistics.chart.no_font"), report)
-    return Counted(progress, report, asking.buttons(order.scope, order.span, order.today))
+    return Counted(progress, report, choices)
 
 
 def _made(spool: Spool, size: int, paper: tuple[Layout, Closing]) -> bytes:

@@ -79,6 +79,9 @@ def _answer(turn: Turn, what: str, scope: Scope, span: Period) -> list[Outcome]:
         return [Reply(text("statistics.not_yours"))]
     if what == "sheet" and not span.month:
         return [Reply(text("statistics.export.month"))]
+    if what in {"sheet", "picture"} and not scopes.answers_for(turn, scope):
+        # A sheet says of everybody who did not report, and on which days.
+        return [Reply(text("statistics.sheet_not_yours"))]
     if not scopes.is_own(turn, scope):
         # Whoever looks at days that are not their own or their team's is written down.
         people.audit(turn.work, turn.person.id, f"statistics.{what}", _subject(scope), turn.now)
@@ -101,9 +104,10 @@ def _figures(turn: Turn, scope: Scope, span: Period) -> list[Outcome]:
     counted = Table(scope, span)
     table.add(turn, counted, wanted, list(sheets.of_teams(turn, scope, span, wanted)))
     rules = turn.office.rules_for(head.area, span.until)
-    told = words.report(rules, counted, head)
-    cited = turn.cite("attendance.targets")
-    return [Reply(told, buttons(scope, span, turn.today), rule=cited)]
+    answers = scopes.answers_for(turn, scope)
+    told = words.report(rules, counted, head, missing=answers)
+    choices = buttons(scope, span, turn.today, papers=answers)
+    return [Reply(told, choices, rule=turn.cite("attendance.targets"))]
 
 
 def _begun(turn: Turn, what: What, scope: Scope, span: Period) -> list[Outcome]:
@@ -113,8 +117,10 @@ def _begun(turn: Turn, what: What, scope: Scope, span: Period) -> list[Outcome]:
     return [Reply(text(_BEGUN[what], place=head.name, period=words.named(span)))]
 
 
-def buttons(scope: Scope, span: Period, today: date) -> tuple[tuple[Button, ...], ...]:
-    """Give what else may be looked at of the same people: the month before, this one, the year."""
+def buttons(
+    scope: Scope, span: Period, today: date, *, papers: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """Give what else may be looked at of the same people: other days, `papers`, who is where."""
     this, before = periods.month_of(today), periods.month_before(today)
     year = today.replace(month=1, day=1), today.replace(month=12, day=31)
     choices = (
@@ -128,8 +134,11 @@ def buttons(scope: Scope, span: Period, today: date) -> tuple[tuple[Button, ...]
         if (first, last) != (span.first, span.last)
     )
     days = f"{scope.code}:{span.first}:{span.last}"
-    below = [Button(text("statistics.button.sheet"), f"stat:sheet:{days}")] if span.month else []
-    below.append(Button(text("statistics.button.picture"), f"stat:picture:{days}"))
+    below: list[Button] = []
+    if papers and span.month:
+        below.append(Button(text("statistics.button.sheet"), f"stat:sheet:{days}"))
+    if papers:
+        below.append(Button(text("statistics.button.picture"), f"stat:picture:{days}"))
     below.append(
         Button(text("statistics.button.where"), f"stat:where:{scope.code}:{today}:{today}")
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from handlers.statistics import sheets, table, words
+from handlers.statistics import scopes, sheets, table, words
 from handlers.statistics.scopes import Scope
 from handlers.statistics.table import Table
 from handlers.talk import Address
@@ -28,7 +28,10 @@ What = Literal["figures", "sheet", "picture"]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for, by whom and where; `told` is the outbox row that is edited meanwhile."""
+    """What was asked for, by whom and where; `told` is the outbox row that is edited meanwhile.
+
+    `missing`: whether they may be told who did not report.
+    """
 
     what: What
     scope: Scope
@@ -39,6 +42,7 @@ class Order:
     address: Address
     told: str
     cite: str
+    missing: bool
 
     @property
     def span(self) -> Period:
@@ -56,6 +60,7 @@ class Order:
             "address": [here.platform, here.bot, here.user, here.chat],
             "told": self.told,
             "cite": self.cite,
+            "missing": self.missing,
         }
 
     @classmethod
@@ -63,7 +68,8 @@ class Order:
         """Give what was made `to_json`."""
         first, last, today = (date.fromisoformat(day) for day in kept["days"])
         scope = Scope.of_code(kept["scope"])
-        rest = (kept["language"], Address(*kept["address"]), kept["told"], kept["cite"])
+        address = Address(*kept["address"])
+        rest = (kept["language"], address, kept["told"], kept["cite"], kept["missing"])
         return cls(kept["what"], scope, first, last, today, *rest)
 
 
@@ -80,6 +86,7 @@ def begin(turn: Turn, what: What, scope: Scope, span: Period) -> bool:
         turn.event.address,
         f"reply:{key}:0",
         turn.cite("attendance.targets"),
+        scopes.answers_for(turn, scope),
     )
     return jobs.add(turn.work, NewJob(f"{KIND}:{key}", KIND, order.to_json()), turn.now)
 

@@ -25,6 +25,7 @@ _KINDS: dict[str, Kind] = {"p": "p", "t": "t", "a": "a", "u": "u"}
 _AREA_ROLES = frozenset({Role.township, Role.county, Role.observer})
 _PERSON_ROLES = frozenset({*_AREA_ROLES, Role.leader, Role.unit})
 _COORDINATORS = frozenset({Role.township, Role.county})
+_ANSWERING = _COORDINATORS | {Role.leader}
 
 
 def _words(said: str) -> frozenset[str]:
@@ -148,10 +149,14 @@ def may_see_person(turn: Turn, person: Person) -> bool:
 
 
 def answers_for(turn: Turn, scope: Scope) -> bool:
-    """Tell whether the speaker leads or coordinates these people, and so sees who is missing."""
+    """Tell whether the speaker is, leads or coordinates these people, and sees who is missing."""
     if scope.kind == "t":
         led = scope.team in people.leads(turn.person, turn.today)
         return led or _covers(turn, turn.office.directory.teams[scope.team].village, _COORDINATORS)
+    if scope.kind == "p":
+        found = people.load(turn.work, [scope.person]).values()
+        own = scope.person == turn.person.id
+        return own or any(naming.reach(turn, person, _ANSWERING) for person in found)
     return scope.kind == "a" and _covers(turn, scope.area, _COORDINATORS)
 
 

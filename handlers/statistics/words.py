@@ -58,12 +58,14 @@ def heading(moment: Moment, scope: Scope, day: date) -> Heading:
             return Heading(text("label", value=person.name), office.area_of(person, day))
 
 
-def report(rules: Rules, table: Table, head: Heading) -> Words:
-    """Give the whole answer."""
+def report(rules: Rules, table: Table, head: Heading, *, missing: bool) -> Words:
+    """Give the whole answer; only with `missing` it says who of them did not report."""
     span = table.span
     total = table.total
     rows = list(table.lines.values())
-    shown = [_row(rules.policy, line, own=table.scope.kind == "p") for line in rows[:_SHOWN]]
+    told = missing or table.scope.kind == "a"
+    name = "own_row" if table.scope.kind == "p" else "row"
+    shown = [_row(rules.policy, line, name, unreported=told) for line in rows[:_SHOWN]]
     more = len(rows) - _SHOWN
     return lines(
         text("statistics.head", place=head.name, period=named(span)),
@@ -127,13 +129,13 @@ def label(policy: Policy, kind: str) -> Words:
     return text("label", value=policy.day_kind(kind).label)
 
 
-def _row(policy: Policy, line: Line, *, own: bool) -> Words:
+def _row(policy: Policy, line: Line, name: str, *, unreported: bool) -> Words:
     figures = line.figures
     rest = figures.left_out.copy()
-    rest["unreported"] = figures.unreported
+    rest["unreported"] = figures.unreported if unreported else 0
     besides = kinds(policy, rest, but=(_HOLIDAY, ELSEWHERE))
     return text(
-        "statistics.row" if not own else "statistics.own_row",
+        f"statistics.{name}",
         name=line.name,
         days=days(figures.stationed),
         confirmed=days(figures.confirmed),

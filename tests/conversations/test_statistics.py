@@ -239,6 +239,11 @@ def test_only_who_answers_for_them_is_told_who_did_not_report(stage: Stage) -> N
     assert "李四" not in watched
     assert "请假1人:张三" in watched
     assert "李四" not in stage.say("督查一", "谁在村")
+    assert "李四:在岗0天(确认0、推定0),在岗率0.0%;未报16天" in stage.say("赵六", "统计 石桥村")
+    watched = stage.say("督查一", "统计 石桥村")
+    assert "李四:在岗0天(确认0、推定0),在岗率0.0%\n" in watched
+    assert stage.say("督查一", "月表 10月").startswith("月表和统计图逐人逐天")
+    assert stage.say("督查一", "统计图 石桥村").startswith("月表和统计图逐人逐天")
 
 
 def test_in_english(database: Database) -> None:
