@@ -147,6 +147,8 @@ def _plan(turn: Turn, words: DayWords) -> None:
         if span.last_half is Part.AM:
             halves[1] = Half.morning
         recorder = turn.recorder.id if turn.recorder else None
+        # Another word about the same days to come is a change of mind, not a second trip.
+        repairing.drop_trips(turn, span)
         days = (first, halves[0], span.last, halves[1])
         what, told = (said.kind, words.rest), (turn.now, recorder)
         trips.plan(turn.work, turn.person.id, what, days, told)

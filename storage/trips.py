@@ -9,6 +9,8 @@ from storage import attendance, tables
 from storage.kinds import Half, PersonId
 from storage.work import Work
 
+_THE_UNITS = "pulled_back"
+
 Ends = tuple[date, Half, date, Half]
 """First day and its half, last day and its half; a half of `whole` is the whole of that day."""
 
@@ -43,13 +45,14 @@ def plan(
 def drop(work: Work, person: PersonId, days: tuple[date, date], today: date) -> int:
     """Delete somebody's trips to come that end on the last of these days and begin within them.
 
-    Gives how many there were; what has begun stays.
+    Gives how many there were; what has begun stays, and so does being called back by the unit.
     """
     trip = tables.Trip
     first, last = days
     gone: Any = work.run(
         delete(trip).where(
             trip.person_id == person,
+            trip.kind != _THE_UNITS,
             trip.first_day >= max(first, today + timedelta(days=1)),
             trip.last_day == last,
         )

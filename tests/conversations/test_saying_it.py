@@ -274,3 +274,15 @@ def test_a_meeting_written_by_a_cadre_is_asked_about(stage: Stage) -> None:
     stage.press("张三", "记为去开会")
     friday = date(2026, 11, 27)
     assert trips(stage) == [("meeting", friday, Half.afternoon, friday, Half.whole)]
+
+
+def test_another_word_on_the_same_days_to_come_replaces_the_first(stage: Stage) -> None:
+    """公出 and then 培训 for tomorrow is one trip; being called back by the unit stays."""
+    stage.say("李四", "抽回 张三 明天 县里抽调")
+    stage.say("李四", "提交")
+    stage.say("张三", "明天公出")
+    stage.say("张三", "明天去县里培训")
+    assert [row[0] for row in trips(stage)] == ["pulled_back", "training"]
+    stage.press("张三", "改一下")
+    stage.press("张三", "这不算")
+    assert [row[0] for row in trips(stage)] == ["pulled_back"]
