@@ -135,7 +135,8 @@ def _summary(turn: Turn, asked: request.Asked) -> Reply:
     theirs = _theirs(turn)
     shown = request.FORM.summary(theirs, asked)
     head = text("onbehalf.for", name=theirs.person.name, by=turn.person.name)
-    return Reply(lines(head, shown.words), shown.buttons, shown.about, shown.ask, shown.rule)
+    # A button of the summary would be the recorder's own: 急事先走 is nobody else's to press.
+    return Reply(lines(head, shown.words), (), shown.about, shown.ask, shown.rule)
 
 
 def _check(turn: Turn, asked: request.Asked) -> Reopen | None:

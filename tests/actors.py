@@ -94,7 +94,7 @@ class Stage:
 
     def press(self, name: str, label: str) -> str:
         """Let a person press the newest button of this label among those they were shown."""
-        event = self.event(name, self._data(name, label), EventKind.button)
+        event = self.event(name, self.data(name, label), EventKind.button)
         self.tell([event])
         return self._answer(event)
 
@@ -136,7 +136,8 @@ class Stage:
             )
         return "\n".join(row.body for row in rows)
 
-    def _data(self, name: str, label: str) -> str:
+    def data(self, name: str, label: str) -> str:
+        """Give the data of the newest button of this label a person was shown."""
         self.shown(name)
         person = self.people.get(name)
         with self.database.read() as work:

@@ -213,3 +213,12 @@ def test_the_kind_is_an_answer_and_not_a_leave_of_the_recorders(offline: Stage) 
     assert offline.say("李四", "代 老韩 请假 明天到后天") == "请哪种假?"
     assert offline.say("李四", "事假") == "什么事?一句话就行。"
     assert "代老韩填写" in offline.say("李四", "看病")
+
+
+def test_the_recorder_is_not_offered_to_leave_in_an_emergency(stage: Stage) -> None:
+    """[急事先走] is below one's own request, never below one that is written for another."""
+    stage.say("李四", "代 王五 请假 明天 事假 办事")
+    with pytest.raises(AssertionError, match="no button"):
+        stage.press("李四", "急事先走")
+    stage.say("张三", "事假 明天 办事")
+    assert stage.press("张三", "急事先走").startswith("✓ 记下了,先走。")
