@@ -54,7 +54,7 @@ def template(turn: Turn) -> list[Outcome]:
         team = paper_table.team_in(person, month)
         name = teams[team].name if team is not None else ""
         rows.append((shown[person.id], name, *("" for _ in range(length))))
-    title = turn.spell(text("paper.title", month=f"{month:%Y-%m}", year=month.year, n=month.month))
+    title = turn.spell(text("paper.title", year=month.year, n=month.month))
     notes = tuple(turn.spell(text(f"paper.note.{n}")) for n in ("signs", "empty", "send"))
     sheet = Sheet(f"{month:%Y-%m}", title, columns, tuple(rows), notes)
     name = turn.spell(text("paper.file_name", month=f"{month:%Y-%m}"))
