@@ -44,7 +44,12 @@ STORY = [
     ("张三", "请假 今天"),
 ]
 KILLS = 10
-FINAL = (MessageState.sent, MessageState.unknown, MessageState.dropped)
+FINAL = (
+    MessageState.sent,
+    MessageState.refused,
+    MessageState.unknown,
+    MessageState.dropped,
+)
 CLOCKS = ("_at", "heartbeat", "not_before")
 LEFT_OUT = {"inbox", "outbox", "conversation", "alembic_version", "calendar_day", "binding_code"}
 
