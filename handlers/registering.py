@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from handlers import deputies, naming
 from handlers.binding import account_of, coming
 from handlers.talk import Address, Outcome, Reply, Words, lines, text
-from storage import accounts, codes, people
+from storage import accounts, codes, feeds, people
 from storage.kinds import AreaId, CodeKind, PersonId, Role, TeamId
 
 if TYPE_CHECKING:
@@ -110,12 +110,16 @@ def _without(turn: Turn, here: list[Person], bound: set[PersonId]) -> tuple[str,
 
 
 def lost(turn: Turn, word: Word) -> list[Outcome]:
-    """Unbind every account of somebody at once, and end their codes: their phone is lost."""
+    """Unbind every account of somebody at once, and end their codes and calendars' addresses.
+
+    Their phone is lost, and whoever found it must see nothing with it.
+    """
     person = turn.person if not word.rest else _target(turn, word.rest)
     if isinstance(person, _Refused):
         return [person.reply]
     here = account_of(turn.event.address)
     codes.end(turn.work, person.id)
+    feeds.revoke_all(turn.work, person.id, turn.now)
     closed: list[Outcome] = []
     found = accounts.of(turn.work, person.id)
     for key, chat in found:

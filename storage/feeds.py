@@ -47,6 +47,17 @@ def revoke(work: Work, feed: Feed, now: datetime) -> int:
     return int(changed.rowcount)
 
 
+def revoke_all(work: Work, person: PersonId, now: datetime) -> None:
+    """End every address of a person, as when their phone is lost."""
+    row = tables.CalendarFeed
+    work.run(
+        update(row)
+        .where(row.person_id == person, row.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def holds(work: Work, feed: Feed) -> bool:
     """Tell whether a person has an address of a scope that still holds."""
     row = tables.CalendarFeed

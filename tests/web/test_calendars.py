@@ -116,6 +116,14 @@ async def test_who_leads_no_more_sees_no_more(stage: Stage, site: httpx.AsyncCli
     assert (await site.get(where)).status_code == 404
 
 
+async def test_a_lost_phone_ends_the_address_too(stage: Stage, site: httpx.AsyncClient) -> None:
+    stage.say("李四", "请假日历")
+    where = address(stage.press("李四", "订阅地址"))
+    assert (await site.get(where)).status_code == 200
+    stage.say("赵六", "挂失 李四")
+    assert (await site.get(where)).status_code == 404
+
+
 def test_without_a_web_server_no_address_is_offered(stage: Stage) -> None:
     stage.turns.offices = Offices()
     assert "订阅" not in stage.say("李四", "请假日历")
