@@ -74,6 +74,10 @@ class Ground:
         """Give the kind, or 'unreported' where a later pack dropped it: one must not stop all."""
         return kind if kind in self.kinds else rules.UNREPORTED
 
+    def said(self, kind: str) -> str:
+        """Give the kind of a mark; one that a later pack dropped takes nothing else back."""
+        return kind if kind in self.kinds else rules.NO_LONGER_KNOWN
+
 
 @dataclass(slots=True)
 class Known:
@@ -141,7 +145,7 @@ def _dated(moment: Moment, one: Planned) -> Planned:
 
 def _mark(row: Any, ground: Ground) -> rules.Mark:  # noqa: ANN401  a bare row of attendance.told_of
     return rules.Mark(
-        ground.kind(row[3]), tables.instant(row[6]), source(row), _PARTS[Half(row[2])]
+        ground.said(row[3]), tables.instant(row[6]), source(row), _PARTS[Half(row[2])]
     )
 
 

@@ -11,7 +11,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from bot.clock import SystemClock
 from bot.resources import policy_pack
 from tests.console import zhucun
 
@@ -40,7 +42,7 @@ class Running:
     web: str
     log: Path
 
-    async def ready(self, seconds: float = 30) -> None:
+    async def ready(self, seconds: float = 60) -> None:
         """Wait until the program says it is ready."""
         async with asyncio.timeout(seconds):
             while "ready" not in self.log.read_text(encoding="utf-8", errors="replace"):
@@ -92,7 +94,8 @@ class Program:
         (self.folder / "people.csv").write_text(self.roster, encoding="utf-8")
         await self.command(
             "init",
-            *("--county", "示范县", "--timezone", "Asia/Shanghai", "--go-live", "2026-01-01"),
+            *("--county", "示范县", "--timezone", "Asia/Shanghai"),
+            *("--go-live", first_of_this_month()),
             *("--name", ADMINISTRATOR, "--phone", ADMINISTRATOR_PHONE),
         )
         await self.command("import-people", "people.csv")
@@ -142,6 +145,13 @@ class Program:
     async def stop(self) -> int:
         """Ask the process started last to stop and give its exit code."""
         return await self.running[-1].stop()
+
+
+def first_of_this_month() -> str:
+    """Give a go-live day before which no month was lived that would now be closed."""
+    return (
+        SystemClock().now().astimezone(ZoneInfo("Asia/Shanghai")).date().replace(day=1).isoformat()
+    )
 
 
 def free_port() -> int:

@@ -35,7 +35,7 @@ def say(turn: Turn, said: RegisterWords) -> list[Outcome]:
     scope = scopes.named(turn, said.place)
     if isinstance(scope, Misread):
         return [Reply(text(scope.reason, **scope.params))]
-    if not scopes.answers_for(turn, scope):
+    if not feed.may_have(turn, scope):
         return [Reply(text("absences.leaders_only"))]
     found = calendar(turn, scope)
     place = counted.heading(turn, scope, turn.today).name

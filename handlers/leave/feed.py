@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
 
 PATH = "/calendar/"
+_PLACES = frozenset({"t", "a"})
 
 
 def offer(turn: Turn, scope: Scope) -> list[Outcome]:
@@ -36,6 +37,11 @@ def offer(turn: Turn, scope: Scope) -> list[Outcome]:
     return [Reply(text("feed.has_one"), ((new, stop),))]
 
 
+def may_have(turn: Turn, scope: Scope) -> bool:
+    """Tell whether the speaker leads the team or coordinates the area whose absences it is."""
+    return scope.kind in _PLACES and scopes.answers_for(turn, scope)
+
+
 def pressed(
     turn: Turn, parts: list[str], token: Callable[[], str] = secrets.token_urlsafe
 ) -> list[Outcome]:
@@ -48,7 +54,7 @@ def pressed(
         return [Reply(text("feed.stopped" if ended else "feed.none"))]
     if what != "open":
         raise pressing.ForgedButtonError(what)
-    if not turn.office.public_url or not scopes.answers_for(turn, scope):
+    if not turn.office.public_url or not may_have(turn, scope):
         return [Reply(text("absences.leaders_only"))]
     made = token()
     feeds.hand_out(turn.work, made, feed, turn.now)

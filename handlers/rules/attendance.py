@@ -13,6 +13,7 @@ from handlers.rules.day_values import (
     IN_VILLAGE,
     LEAVE_PENDING,
     LEAVE_URGENT,
+    NO_LONGER_KNOWN,
     NOT_COUNTED,
     TO_VERIFY,
     UNREPORTED,
@@ -38,6 +39,7 @@ __all__ = [
     "LEAVE_PENDING",
     "LEAVE_URGENT",
     "NOT_COUNTED",
+    "NO_LONGER_KNOWN",
     "TO_VERIFY",
     "UNREPORTED",
     "Absence",
@@ -165,6 +167,7 @@ def _half_status(facts: DayFacts, half: Half, policy: Policy) -> HalfStatus:
     if facts.day < facts.go_live:
         return HalfStatus(NOT_COUNTED, "", "attendance.reason.before_go_live")
     kind, reason, presumed = _derive(facts, half, policy)
+    kind = kind or UNREPORTED
     return HalfStatus(kind, policy.day_kind(kind).counts, f"attendance.reason.{reason}", presumed)
 
 

@@ -29,6 +29,7 @@ _BASIS: Mapping[str, Basis] = {
 IN_VILLAGE = "in_village"
 HOLIDAY = "holiday"
 UNREPORTED = "unreported"
+NO_LONGER_KNOWN = ""
 LEAVE_PENDING = "leave_pending"
 LEAVE_URGENT = "leave_urgent"
 TO_VERIFY = "to_verify"

@@ -202,7 +202,7 @@ async def test_a_batch_rolled_back_lets_nothing_go(
     def broken(_turn: object) -> list[object]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("bot.dialogue.checkin.located", broken)
+    monkeypatch.setattr("bot.dialogue.whereabouts.located", broken)
     async with desk(stage) as here:
         events = [
             Arrival(stage.event("张三", "签到")),

@@ -3,6 +3,7 @@
 The clock of the default pack: 8:30 to 17:30, a reminder after 4 hours, up after every 9.
 """
 
+import pytest
 from sqlalchemy import select
 
 from storage import tables
@@ -10,6 +11,8 @@ from storage.kinds import Role
 from tests.actors import Stage
 from tests.conversations.posts import add, deputy, leave_state
 from tests.conversations.sweeping import at
+
+pytestmark = pytest.mark.usefixtures("without_sheets")
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (f"2026-11-{day}" for day in (23, 24, 25, 26))
 
