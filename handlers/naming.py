@@ -64,6 +64,18 @@ def find(turn: Turn, said: str, may: Callable[[Person], bool]) -> Person | Misre
     return Misread("naming.several", {"names": "、".join(names(turn, exact, turn.today))})
 
 
+def find_stationed(turn: Turn, said: str, roles: Iterable[Role]) -> int | Misread:
+    """Give the id of the one of that name who is stationed and within reach in some roles."""
+    wanted = frozenset(roles)
+    found = find(turn, said, lambda person: reaches_stationed(turn, person, wanted))
+    return found if isinstance(found, Misread) else int(found.id)
+
+
+def reaches_stationed(turn: Turn, person: Person, roles: Iterable[Role]) -> bool:
+    """Tell whether somebody is stationed today, and within the speaker's reach in some roles."""
+    return person.team_on(turn.today) is not None and reach(turn, person, roles) is not None
+
+
 def reach(turn: Turn, person: Person, roles: Iterable[Role]) -> Role | None:
     """Give in which of some roles the speaker is responsible for somebody today, None for none.
 

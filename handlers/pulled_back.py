@@ -32,14 +32,7 @@ def _ask_whom(_turn: Turn, _answers: Answers) -> Words:
 
 
 def _read_whom(turn: Turn, said: str) -> object:
-    found = naming.find(turn, said, lambda person: _may(turn, person))
-    return found if isinstance(found, Misread) else int(found.id)
-
-
-def _may(turn: Turn, person: Person) -> bool:
-    """Tell whether somebody is stationed, and within the speaker's reach."""
-    stationed = person.team_on(turn.today) is not None
-    return stationed and naming.reach(turn, person, ROLES) is not None
+    return naming.find_stationed(turn, said, ROLES)
 
 
 def _ask_days(_turn: Turn, _answers: Answers) -> Words:
@@ -88,7 +81,7 @@ def _take(turn: Turn, said: str) -> Answers:
 def _check(turn: Turn, called: Called) -> Reopen | None:
     who = PersonId(called.person)
     person = people.load(turn.work, [who])[who]
-    if not _may(turn, person):
+    if not naming.reaches_stationed(turn, person, ROLES):
         return Reopen("person", text("naming.unknown", name=person.name))
     team = person.team_on(called.span.first)
     if team is not None and gates.shut(turn, team, called.span.dates()):

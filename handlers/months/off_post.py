@@ -63,13 +63,7 @@ def _ask_whom(_turn: Turn, _answers: Answers) -> Words:
 
 
 def _read_whom(turn: Turn, said: str) -> object:
-    found = naming.find(turn, said, lambda person: _may(turn, person))
-    return found if isinstance(found, Misread) else int(found.id)
-
-
-def _may(turn: Turn, person: Person) -> bool:
-    stationed = person.team_on(turn.today) is not None
-    return stationed and naming.reach(turn, person, ROLES) is not None
+    return naming.find_stationed(turn, said, ROLES)
 
 
 def _ask_day(_turn: Turn, _answers: Answers) -> Words:
@@ -107,7 +101,7 @@ def _check(turn: Turn, charged: Charged) -> Reopen | None:
     person, day = _person(turn, charged.person), charged.span.first
     if person.id == turn.person.id:
         return Reopen("person", text("offpost.not_oneself"))
-    if not _may(turn, person):
+    if not naming.reaches_stationed(turn, person, ROLES):
         return Reopen("person", text("naming.unknown", name=person.name))
     if charged.span.first != charged.span.last:
         return Reopen("span", text("correct.one_day"))
