@@ -1,0 +1,15 @@
+"""At the end of a run: which faults were tried and what they cost."""
+
+import pytest
+
+_FIGURES = ("faults", "events", "lost", "doubled", "replies_unknown")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print a line for every siege; workers send their figures with their reports."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            figures = dict(getattr(report, "user_properties", []))
+            if getattr(report, "when", "") == "call" and "faults" in figures:
+                told = ", ".join(f"{name} {figures[name]}" for name in _FIGURES)
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {told}")
