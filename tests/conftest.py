@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot import logs
@@ -12,6 +13,9 @@ from storage.database import Database
 from tests.databases import Postgres, fresh_sqlite, migrated
 
 logs.configure("info", "console")
+# How long an example takes says something of the machine and nothing of the program.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")
