@@ -22,7 +22,7 @@ from tests import program as programs
 from tests.actors import Stage, small_county
 from tests.conversations.test_whereabouts import METHOD, set_village, use
 from tests.fakes.bot_api import FakeBotApi
-from tests.faults.test_kill import settled
+from tests.faults.killing import settled
 from tests.program import PEOPLE, Program
 
 if TYPE_CHECKING:

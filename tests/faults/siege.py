@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage import people, tables
 from storage.database import Database
 from storage.kinds import InboxState, MessageAction, MessageState, PersonId
-from tests.faults.test_kill import FINAL
+from tests.faults.killing import FINAL
 from tests.faults.test_two_processes import CROWD, PEOPLE
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from storage import tables
 from storage.database import Database
 from storage.kinds import HelpState, MessageState, RollState
 from tests.fakes.bot_api import FakeBotApi
-from tests.faults.test_kill import act
+from tests.faults.killing import act
 from tests.program import PEOPLE, Program
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from storage import tables
 from storage.database import Database
 from storage.kinds import FileState
 from tests.fakes.bot_api import FakeBotApi
-from tests.faults.test_kill import settled
+from tests.faults.killing import settled
 from tests.program import PEOPLE, Program
 
 if TYPE_CHECKING:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.clock import SystemClock
-from storage.database import Database
-from storage.kinds import MessageState
-from tests.fakes.bot_api import FakeBotApi
-from tests.faults.test_kill import act, conversations, domain, repeated, sent, settled
-from tests.program import PEOPLE, Program
+from tests.faults.killing import Deaths, outcome
+from tests.program import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,27 +42,6 @@ STORY = [
 ]
 
 
-async def play(program: Program, chance: random.Random | None) -> None:
-    """Bind everybody and play the story; with `chance`, kill and restart within every step."""
-    await program.set_up()
-    await program.start()
-    database = Database(program.database)
-    try:
-        for name in PEOPLE:
-            await settled(database, act(program.server, name, program.codes[name]))
-        for name, said in STORY:
-            update = act(program.server, name, said)
-            if chance:
-                await asyncio.sleep(chance.uniform(0, 0.3))
-                await program.kill()
-                await program.start()
-            await settled(database, update)
-        assert await program.stop() == 0
-    finally:
-        await program.kill()
-        database.close()
-
-
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_killed_at_every_step_a_leave_is_what_it_would_have_been(
@@ -80,23 +54,11 @@ async def test_killed_at_every_step_a_leave_is_what_it_would_have_been(
     fresh: Callable[[], str] = request.getfixturevalue(f"empty_{kind}")
     seed = random.randrange(1_000_000)
     record_property("seed", seed)
-    outcomes = []
-    for name, chance in (("calm", None), ("killed", random.Random(seed))):
-        folder = tmp_path / name
-        folder.mkdir()
-        async with FakeBotApi(SystemClock()) as server:
-            program = Program(folder, fresh(), server)
-            await play(program, chance)
-            database = Database(program.database)
-            rows = sent(database)
-            outcomes.append((domain(database), {row.key for row in rows}, conversations(database)))
-            database.close()
-            assert server.violations == []
-            assert repeated(server, rows) == []
-            replies = [row for row in rows if row.key.startswith("reply:")]
-            assert {row.state for row in replies} <= {MessageState.sent, MessageState.unknown}
-    calm, killed = outcomes
-    states = " ".join(calm[0]["leave"])
+    steps = range(len(PEOPLE), len(PEOPLE) + len(STORY))
+    calm = await outcome(tmp_path / "calm", fresh(), STORY)
+    deaths = Deaths(steps, random.Random(seed))
+    killed = await outcome(tmp_path / "killed", fresh(), STORY, deaths)
+    states = " ".join(calm.domain["leave"])
     for state in ("returned", "joined", "urgent", "rejected"):
         assert f"LeaveState.{state}" in states
     assert killed == calm

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.kinds import InboxState, MessageAction, MessageState
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.webhook import pushing
-from tests.faults.test_kill import FINAL
+from tests.faults.killing import FINAL
 from tests.faults.test_webhook_program import CALLED, numbers
 from tests.program import ROSTER, Program, Running
 

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.kinds import MessageState
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.webhook import pushing
-from tests.faults.test_kill import act, settled
+from tests.faults.killing import act, settled
 from tests.program import PEOPLE, SECRET, Program
 
 if TYPE_CHECKING:

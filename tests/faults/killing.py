@@ -1,0 +1,165 @@
+"""A story told to the running program, killed at chosen steps; what came of it, to compare."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from bot.clock import SystemClock
+from storage import tables
+from storage.database import Database
+from storage.kinds import MessageAction, MessageState
+from tests.fakes.bot_api import FakeBotApi
+from tests.program import PEOPLE, Program
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    Step = tuple[str, str]
+
+LONGEST_WAIT = 0.35
+FINAL = (
+    MessageState.sent,
+    MessageState.refused,
+    MessageState.unknown,
+    MessageState.dropped,
+)
+CLOCKS = ("_at", "heartbeat", "not_before")
+_NUMBERED = {"revision", "at", "key", "message"}
+# A job notes how far it got, and that depends on when it was begun again.
+LEFT_OUT = {
+    *("inbox", "outbox", "conversation", "alembic_version", "calendar_day", "binding_code"),
+    "job",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run left behind: the tables, the keys of its messages, the forms still open."""
+
+    domain: dict[str, list[Any]]
+    keys: set[str]
+    conversations: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Deaths:
+    """At which steps to kill the program, binding included; how soon after them, by chance."""
+
+    steps: Collection[int]
+    chance: random.Random
+
+
+async def outcome(
+    folder: Path,
+    database: str,
+    story: Sequence[Step],
+    deaths: Deaths | None = None,
+    client: str = "python-telegram-bot",
+) -> Outcome:
+    """Tell a story to a new program and hold that nobody saw an answer more often than allowed."""
+    await asyncio.to_thread(folder.mkdir)
+    async with FakeBotApi(SystemClock()) as server:
+        program = Program(folder, database, server, client)
+        await play(program, story, deaths)
+        opened = Database(program.database)
+        rows = sent(opened)
+        left = Outcome(domain(opened), {row.key for row in rows}, conversations(opened))
+        opened.close()
+        assert server.violations == []
+        assert repeated(server, rows) == []
+        replies = [row for row in rows if row.key.startswith("reply:")]
+        assert {row.state for row in replies} <= {MessageState.sent, MessageState.unknown}
+    return left
+
+
+async def play(program: Program, story: Sequence[Step], deaths: Deaths | None) -> None:
+    """Bind everybody and play the story; kill and start the program again where it must die."""
+    await program.set_up()
+    await program.start()
+    steps = [(name, program.codes[name]) for name in PEOPLE] + list(story)
+    database = Database(program.database)
+    try:
+        for number, (name, said) in enumerate(steps):
+            update = act(program.server, name, said)
+            if deaths and number in deaths.steps:
+                await asyncio.sleep(deaths.chance.uniform(0, LONGEST_WAIT))
+                await program.kill()
+                await program.start()
+            await settled(database, update)
+        assert await program.stop() == 0
+    finally:
+        await program.kill()
+        database.close()
+
+
+def act(server: FakeBotApi, name: str, said: str) -> int:
+    """Say something, or press the newest button of a text given as [text]."""
+    user = PEOPLE[name]
+    return server.press(user, said[1:-1]) if said.startswith("[") else server.say(user, said)
+
+
+async def settled(database: Database, update: int) -> None:
+    """Wait until an update is answered and everything it caused has reached its end."""
+    async with asyncio.timeout(40):
+        while not await asyncio.to_thread(_is_settled, database, update):
+            await asyncio.sleep(0.02)
+
+
+def _is_settled(database: Database, update: int) -> bool:
+    with database.read() as work:
+        known = work.one(select(tables.Inbox.state).where(tables.Inbox.update_id == str(update)))
+        waiting = work.ones(select(tables.Outbox.id).where(tables.Outbox.state.not_in(FINAL)))
+    return known is not None and not waiting
+
+
+def domain(database: Database) -> dict[str, list[Any]]:
+    """Give every domain table without ids, clock columns and versions."""
+    found: dict[str, list[Any]] = {}
+    with database.read() as work:
+        for table in tables.Base.metadata.sorted_tables:
+            if table.name in LEFT_OUT:
+                continue
+            kept = [c for c in table.c if not _incidental(c.name)]
+            rows = work.rows(select(*kept)) if kept else []
+            found[table.name] = sorted(repr(tuple(row)) for row in rows)
+    return found
+
+
+def _incidental(name: str) -> bool:
+    return name == "id" or name.endswith(("_id", *CLOCKS)) or name in _NUMBERED
+
+
+def sent(database: Database) -> list[tables.Outbox]:
+    """Give the outbox in order."""
+    with database.read() as work:
+        return work.ones(select(tables.Outbox).order_by(tables.Outbox.id))
+
+
+def conversations(database: Database) -> list[Any]:
+    """Give the answers of every open form."""
+    with database.read() as work:
+        bodies = work.ones(select(tables.Conversation.body))
+    return sorted(repr((b.get("open") or {}).get("answers")) for b in bodies)
+
+
+def repeated(server: FakeBotApi, rows: list[tables.Outbox]) -> list[str]:
+    """Give replies the people saw more often than the outbox says, unless it says unknown.
+
+    A change of a message that is gone is said anew, so it too may be seen twice where unknown.
+    """
+    wanted: Counter[str] = Counter()
+    for row in rows:
+        if row.action in {MessageAction.send, MessageAction.edit}:
+            wanted[row.body] += 2 if row.state is MessageState.unknown else 1
+    seen: Counter[str] = Counter()
+    for body in wanted:
+        for user in PEOPLE.values():
+            seen[body] += sum(text.count(body) for text in server.answers(user))
+    return [body for body, times in wanted.items() if seen[body] > times]
