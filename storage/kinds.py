@@ -279,3 +279,19 @@ class SwapState(StrEnum):
     approved = "approved"
     refused = "refused"
     withdrawn = "withdrawn"
+
+
+class ComplaintState(StrEnum):
+    """Where a complaint or suggestion stands; a nameless one is a draft until it is addressed."""
+
+    draft = "draft"
+    open = "open"
+    answered = "answered"
+
+
+class Mood(StrEnum):
+    """How somebody was in a talk, as who talked with them saw it."""
+
+    good = "good"
+    fair = "fair"
+    concern = "concern"

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from handlers.rules.pack_care import Care
+from handlers.rules.pack_guard import BURDEN, COMPLAINTS, Burden, Complaints
 from handlers.rules.pack_leave import Leave, LeaveKind
 from handlers.rules.pack_report import Days, Report
 from handlers.rules.pack_safety import HelpClock, LocationRule, RollCallLimit
@@ -225,6 +227,8 @@ class Messages(Section):
         minutes=10, next=("unit", "county"), clause="六(四)", basis="example"
     )
     roll_call: RollCallLimit = RollCallLimit(hours_at_most=24, clause="四(二)", basis="example")
+    burden: Burden = BURDEN
+    complaints: Complaints = COMPLAINTS
 
 
 class Policy(Section):
@@ -242,6 +246,7 @@ class Policy(Section):
     leave: Leave
     attendance: Attendance
     messages: Messages
+    care: Care = Care()
 
     def day_kind(self, kind: str) -> DayKind:
         """Give the day kind of this id; KeyError when the pack has none."""

@@ -43,7 +43,7 @@ _BY_ROLE = ("team_leader", "township", "county", "unit")
 
 def rules(policy: Policy) -> Iterator[tuple[str, Rule]]:
     """Give every rule with its id, in the order of the file's model."""
-    for name in ("team", "meeting", "report", "leave", "attendance", "messages"):
+    for name in ("team", "meeting", "report", "leave", "attendance", "messages", "care"):
         section: Section = getattr(policy, name)
         for field, info in type(section).model_fields.items():
             value = getattr(section, field)
@@ -65,6 +65,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _targets(policy)
     yield from _corrections(policy)
     yield from _help(policy)
+    yield from _head(policy)
     yield from _clocks(policy)
     yield from pack_ladders.faults(policy)
 
@@ -186,3 +187,13 @@ def _help(policy: Policy) -> Iterator[Fault]:
     for name in policy.messages.help.next:
         if name not in known:
             yield make_fault(key, "no_office", f"{key}: no office {name}", name=name)
+
+
+def _head(policy: Policy) -> Iterator[Fault]:
+    """The office beside the county's that complaints may go to; never a team's or a township's."""
+    key, name = "messages.complaints.head", policy.messages.complaints.head
+    offices = {office.id for office in policy.offices}
+    if name is not None and name not in offices:
+        yield make_fault(key, "no_office", f"{key}: no office {name}", name=name)
+    elif name in _BY_ROLE:
+        yield make_fault(key, "wrong_value", f"{key}: {name} is no head's office", problem=name)

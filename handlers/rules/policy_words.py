@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handlers.rules import pack_checks
 from handlers.rules import policy as packs
 from handlers.rules.pack import DayKinds, Method, RestDays, Targets
+from handlers.rules.pack_guard import Complaints
 from handlers.rules.pack_leave import (
     Blackout,
     Emergency,
@@ -110,8 +111,23 @@ def _details(policy: Policy, rule: Rule) -> Iterator[Sentence]:
         case ReportKind():
             yield _say(f"rule.report.kinds.by_{rule.files}")
             yield _say("rule.report.kinds.accepts", value=policy.office(rule.accepts).label)
+        case Complaints():
+            yield from _complaints(policy, rule)
         case _:
             yield from _leave(policy, rule)
+
+
+def _complaints(policy: Policy, rule: Complaints) -> Iterator[Sentence]:
+    """Give to whom they go, and how many nameless ones are taken."""
+    if rule.head is None:
+        yield _say("rule.messages.complaints.county")
+    else:
+        yield _say("rule.messages.complaints.head", value=policy.office(rule.head).label)
+    each, everybody = rule.nameless_per_day, rule.nameless_in_county
+    if each and everybody:
+        yield Sentence("rule.messages.complaints.nameless", {"each": each, "all": everybody})
+    else:
+        yield _say("rule.messages.complaints.named_only")
 
 
 def _leave(policy: Policy, rule: Rule) -> Iterator[Sentence]:

@@ -15,6 +15,7 @@ from storage.tables.areas import (
 )
 from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant, instant
+from storage.tables.complaints import Complaint, HeartTalk
 from storage.tables.emergencies import HelpCall, HelpTold, RollAnswer, RollCall
 from storage.tables.feeds import CalendarFeed
 from storage.tables.files import Enclosure, StoredFile
@@ -40,11 +41,13 @@ __all__ = [
     "CalendarDay",
     "CalendarFeed",
     "Closing",
+    "Complaint",
     "Conversation",
     "Correction",
     "DiaryLine",
     "Enclosure",
     "Finding",
+    "HeartTalk",
     "HelpCall",
     "HelpTold",
     "Inbox",

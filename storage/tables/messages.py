@@ -82,6 +82,12 @@ class Outbox(Base):
         Index(None, "person_id", "id"),
         Index(None, "platform", "chat", "id"),
         Index(None, "about"),
+        Index(
+            "ix_outbox_pushed",
+            "created_at",
+            sqlite_where=text("person_id IS NOT NULL"),
+            postgresql_where=text("person_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -67,6 +67,14 @@ def test_every_pack_can_be_told_whole(path: Path, language: str) -> None:
         ('id = "rest", counts = "excused"', 'id = "rest", counts = "stationed"',
          ["轮休:不算在岗,也不算缺"], ["轮休:算在岗"]),
         ('words = ["病假", "sick leave"]', 'words = ["病假", "看病"]', None, None),
+        ('head = "group_head" ', "", ["投诉建议可交给县里或领导小组组长,不给队长"],
+         ["投诉建议只交给县里,不给队长"]),
+        ("nameless_per_day = 3 ", "nameless_per_day = 0 ",
+         ["匿名投诉每人每天最多3件,全县每天最多50件"], ["不收匿名投诉"]),
+        ("answer_days = 5 ", "answer_days = 3 ", ["投诉建议5个工作日内答复,09:00提醒"],
+         ["投诉建议3个工作日内答复,09:00提醒"]),
+        ("days_before = [90, 30, 7]", "days_before = [60]", None, None),
+        ("every_months = 12", "every_months = 6", None, None),
     ],
 )  # fmt: skip
 def test_a_change_is_told_in_plain_words(

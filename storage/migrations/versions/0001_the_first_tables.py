@@ -390,6 +390,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_closing_month"), ["month"], unique=False)
 
     op.create_table(
+        "complaint",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft", "open", "answered", name="complaintstate", native_enum=False, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("event_key", sa.String(), nullable=True),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["person.id"], name=op.f("fk_complaint_answered_by")
+        ),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_complaint_area_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_complaint_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint("digest", name=op.f("uq_complaint_digest")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_complaint_event_key")),
+    )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_complaint_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_complaint_state_area_id"), ["state", "area_id"], unique=False
+        )
+
+    op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -503,6 +539,32 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_finding_person_id_day"), ["person_id", "day"], unique=False
+        )
+
+    op.create_table(
+        "heart_talk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column(
+            "mood",
+            sa.Enum("good", "fair", "concern", name="mood", native_enum=False, length=20),
+            nullable=True,
+        ),
+        sa.Column("said_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_heart_talk_by_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_heart_talk_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heart_talk")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_heart_talk_event_key")),
+    )
+    with op.batch_alter_table("heart_talk", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_heart_talk_person_id_day"), ["person_id", "day"], unique=False
         )
 
     op.create_table(
@@ -853,6 +915,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_outbox_platform_chat_id"), ["platform", "chat", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_outbox_pushed",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("person_id IS NOT NULL"),
+            postgresql_where=sa.text("person_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_outbox_waiting",
@@ -1460,6 +1529,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
+        batch_op.drop_index(
+            "ix_outbox_pushed",
+            sqlite_where=sa.text("person_id IS NOT NULL"),
+            postgresql_where=sa.text("person_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_platform_chat_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_person_id_id"))
         batch_op.drop_index(
@@ -1510,6 +1584,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_help_call_person_id_state"))
 
     op.drop_table("help_call")
+    with op.batch_alter_table("heart_talk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_heart_talk_person_id_day"))
+
+    op.drop_table("heart_talk")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_person_id_day"))
         batch_op.drop_index(batch_op.f("ix_finding_by_id_state"))
@@ -1526,6 +1604,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_correction_person_id_day"))
 
     op.drop_table("correction")
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_complaint_state_area_id"))
+        batch_op.drop_index(batch_op.f("ix_complaint_person_id"))
+
+    op.drop_table("complaint")
     with op.batch_alter_table("closing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_closing_month"))
 
