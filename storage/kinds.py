@@ -14,6 +14,7 @@ OfficeId = NewType("OfficeId", int)
 FileId = NewType("FileId", int)
 HelpId = NewType("HelpId", int)
 RollId = NewType("RollId", int)
+NoticeId = NewType("NoticeId", int)
 
 
 class Level(StrEnum):

@@ -11,7 +11,7 @@ from handlers.rules.pack_care import Care
 from handlers.rules.pack_guard import BURDEN, COMPLAINTS, Burden, Complaints
 from handlers.rules.pack_leave import Leave, LeaveKind
 from handlers.rules.pack_report import Days, Report
-from handlers.rules.pack_safety import HelpClock, LocationRule, RollCallLimit
+from handlers.rules.pack_safety import HelpClock, LocationRule, NoticeLimit, RollCallLimit
 from handlers.rules.pack_terms import (
     Counts,
     Identifier,
@@ -227,6 +227,9 @@ class Messages(Section):
         minutes=10, next=("unit", "county"), clause="六(四)", basis="example"
     )
     roll_call: RollCallLimit = RollCallLimit(hours_at_most=24, clause="四(二)", basis="example")
+    notice: NoticeLimit = NoticeLimit(
+        confirm_above=200, receipt_days=3, clause="四(二)", basis="example"
+    )
     burden: Burden = BURDEN
     complaints: Complaints = COMPLAINTS
 

@@ -1,4 +1,4 @@
-"""The parts of a policy pack on emergencies and on locations."""
+"""The parts of a policy pack on emergencies, on messages to many and on locations."""
 
 from __future__ import annotations
 
@@ -20,6 +20,16 @@ class RollCallLimit(Rule):
     """How long a roll-call may run at most."""
 
     hours_at_most: Positive
+
+
+class NoticeLimit(Rule):
+    """Notices to many: beyond `confirm_above` people a second coordinator agrees first.
+
+    `receipt_days` is how long receipts are waited for where the sender names no end.
+    """
+
+    confirm_above: Natural
+    receipt_days: Positive
 
 
 class LocationRule(Rule):

@@ -20,9 +20,10 @@ from storage.tables.emergencies import HelpCall, HelpTold, RollAnswer, RollCall
 from storage.tables.feeds import CalendarFeed
 from storage.tables.files import Enclosure, StoredFile
 from storage.tables.leave import Leave, LeaveDraft, LeaveStep, LeaveStop
-from storage.tables.meetings import Invitation, Meeting, Notice, Receipt
+from storage.tables.meetings import Invitation, Meeting
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
 from storage.tables.months import Closing, Correction, Finding, SheetSeen, Statement
+from storage.tables.notices import Notice, NoticeReply, Receipt
 from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
@@ -61,6 +62,7 @@ __all__ = [
     "Mark",
     "Meeting",
     "Notice",
+    "NoticeReply",
     "Office",
     "OfficeHolder",
     "Outbox",

@@ -1,7 +1,6 @@
-"""Meetings with who is invited, and notices with who confirmed them."""
+"""Meetings with who is invited."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,29 +35,3 @@ class Invitation(Base):
     answer: Mapped[str]
     answered_at: Mapped[datetime | None]
     signed_in_at: Mapped[datetime | None]
-
-
-class Notice(Base):
-    """A text for an audience."""
-
-    __tablename__ = "notice"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    body: Mapped[str]
-    audience: Mapped[dict[str, Any]]
-    receipts: Mapped[bool]
-    state: Mapped[str]
-    written_at: Mapped[datetime]
-
-
-class Receipt(Base):
-    """A person a notice is for, and when they confirmed it, or `by_id` for them."""
-
-    __tablename__ = "receipt"
-
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    confirmed_at: Mapped[datetime | None]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

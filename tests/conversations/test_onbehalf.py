@@ -91,13 +91,20 @@ def test_a_receipt_for_another(offline: Stage) -> None:
     assert offline.say("李四", "代 老韩 收到") == "老韩:没有等确认的通知(李四代录)"
     with offline.database.write() as work:
         notice = tables.Notice(
+            event_key="terminal:test:0",
+            draft="terminal:test:0",
             area_id=offline.places["县"],
             by_id=offline.people["钱七"],
             body="下雪",
             audience={},
+            expected=1,
             receipts=True,
             state="sent",
             written_at=offline.clock.now(),
+            send_at=offline.clock.now(),
+            address=[],
+            language="zh_CN",
+            told="",
         )
         work.add(notice)
         work.add(tables.Receipt(notice_id=notice.id, person_id=offline.people["老韩"]))

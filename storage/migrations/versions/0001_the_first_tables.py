@@ -789,17 +789,57 @@ def upgrade() -> None:
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("draft", sa.String(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=False),
         sa.Column("receipts", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("receipts_until", UtcInstant(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "to_confirm",
+                "declined",
+                "released",
+                "held",
+                "sending",
+                "sent",
+                "stopped",
+                name="noticestate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
         sa.Column("written_at", UtcInstant(), nullable=False),
+        sa.Column("send_at", UtcInstant(), nullable=False),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("recalls", sa.Boolean(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("address", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("told", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_notice_area_id")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_notice_by_id")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["person.id"], name=op.f("fk_notice_confirmed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["notice.id"], name=op.f("fk_notice_corrects_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_notice_event_key")),
     )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_area_id_id"), ["area_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_by_id_id"), ["by_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_corrects_id"), ["corrects_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_state"), ["state"], unique=False)
+
     op.create_table(
         "office_holder",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1377,6 +1417,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_leave_step_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "notice_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=True),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("said_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_notice_reply_notice_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_notice_reply_person_id")
+        ),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_notice_reply_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_reply")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_notice_reply_event_key")),
+    )
+    with op.batch_alter_table("notice_reply", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_reply_notice_id_id"), ["notice_id", "id"], unique=False
+        )
+
+    op.create_table(
         "proxy",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1399,14 +1463,24 @@ def upgrade() -> None:
         "receipt",
         sa.Column("notice_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "unreached",
+            sa.Enum("no_account", "blocked", name="unreached", native_enum=False, length=20),
+            nullable=True,
+        ),
         sa.Column("confirmed_at", UtcInstant(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_receipt_area_id")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_receipt_by_id")),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_receipt_notice_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_receipt_person_id")),
         sa.PrimaryKeyConstraint("notice_id", "person_id", name=op.f("pk_receipt")),
     )
     with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_receipt_notice_id_area_id"), ["notice_id", "area_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -1452,6 +1526,7 @@ def downgrade() -> None:
     op.drop_table("roll_answer")
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_receipt_person_id"))
+        batch_op.drop_index(batch_op.f("ix_receipt_notice_id_area_id"))
 
     op.drop_table("receipt")
     with op.batch_alter_table("proxy", schema=None) as batch_op:
@@ -1460,6 +1535,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proxy_leave_id"))
 
     op.drop_table("proxy")
+    with op.batch_alter_table("notice_reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_reply_notice_id_id"))
+
+    op.drop_table("notice_reply")
     with op.batch_alter_table("leave_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leave_step_unit_id"))
         batch_op.drop_index(batch_op.f("ix_leave_step_team_id"))
@@ -1554,6 +1633,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_office_holder_office_id"))
 
     op.drop_table("office_holder")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_state"))
+        batch_op.drop_index(batch_op.f("ix_notice_corrects_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_by_id_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_area_id_id"))
+
     op.drop_table("notice")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_starts_at"))
