@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from storage import bulk, tables
+from storage import bulk, search, tables
 from storage.kinds import PersonId, PolicyId, ReportState, TeamId
+from storage.search import Written
+from storage.tables.search import SearchKind
 from storage.work import Work
 
 
@@ -26,8 +28,9 @@ class Filing:
 
 
 def write_line(work: Work, line: tables.DiaryLine) -> None:
-    """Store a diary line."""
+    """Store a diary line, to be found by its words from now on."""
     work.add(line)
+    search.put_lines(work, [line])
 
 
 def line_of_message(work: Work, message: str) -> tables.DiaryLine | None:
@@ -44,6 +47,7 @@ def change_line(work: Work, line: tables.DiaryLine, body: str, at: datetime) -> 
     line.former = [*line.former, [at.isoformat(), line.body]]
     line.body = body
     work.add(line)
+    search.put_lines(work, [line])
 
 
 def lines_of(work: Work, person: PersonId, first: date, last: date) -> list[tables.DiaryLine]:
@@ -70,7 +74,22 @@ def file(work: Work, filing: Filing) -> bool:
         "policy_id": filing.policy,
     }
     table = tables.table(tables.Report)
-    return bool(bulk.insert_new(work.connection, table, [row], ("team_id", "kind", "period")))
+    key = ("team_id", "kind", "period")
+    new = bulk.insert_new(work.connection, table, [row], key, more=("id",))
+    day = filing.at.date()
+    search.put(
+        work,
+        [
+            Written(SearchKind.report, report, filing.by, filing.team, day, _words(filing.heads))
+            for *_, report in new
+        ],
+    )
+    return bool(new)
+
+
+def _words(heads: dict[str, str]) -> str:
+    """Give the heads one under the other, so that no word reaches from one into the next."""
+    return "\n".join(heads.values())
 
 
 def filed(

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from storage.migrations import word_index
 from storage.tables import Base, UtcInstant
 
 
@@ -19,6 +20,8 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
     render_item=_render,
+    include_object=word_index.is_mapped,
+    process_revision_directives=word_index.write_out,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -30,6 +30,7 @@ from storage.tables.people import Account, Assignment, Audit, BindingAttempt, Bi
 from storage.tables.positions import Position
 from storage.tables.reports import DiaryLine, Report
 from storage.tables.rota import RestDay, RestSwap, RotaDraft
+from storage.tables.search import SearchEntry
 
 __all__ = [
     "Account",
@@ -80,6 +81,7 @@ __all__ = [
     "RollAnswer",
     "RollCall",
     "RotaDraft",
+    "SearchEntry",
     "SheetSeen",
     "Statement",
     "StoredFile",

@@ -136,6 +136,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
 
     op.create_table(
+        "search_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("line", "report", "problem", name="searchkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("ref_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("tokens", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("kind", "ref_id", name=op.f("uq_search_entry_kind_ref_id")),
+    )
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_entry_day"), ["day"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_search_entry_person_id_day"), ["person_id", "day"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_search_entry_team_id_day"), ["team_id", "day"], unique=False
+        )
+
+    op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -1516,9 +1541,42 @@ def upgrade() -> None:
             unique=False,
         )
 
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE INDEX ix_search_entry_tokens ON search_entry USING gin "
+            "(to_tsvector('simple', tokens))"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE search_word USING fts5(tokens, content='search_entry', "
+            "content_rowid='id', tokenize='unicode61 remove_diacritics 0')"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE TRIGGER search_entry_put AFTER INSERT ON search_entry BEGIN INSERT INTO "
+            "search_word(rowid, tokens) VALUES (new.id, new.tokens); END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE TRIGGER search_entry_gone AFTER DELETE ON search_entry BEGIN INSERT INTO "
+            "search_word(search_word, rowid, tokens) VALUES ('delete', old.id, old.tokens); "
+            "END"
+        )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE TRIGGER search_entry_changed AFTER UPDATE OF tokens ON search_entry BEGIN "
+            "INSERT INTO search_word(search_word, rowid, tokens) VALUES ('delete', old.id, "
+            "old.tokens); INSERT INTO search_word(rowid, tokens) VALUES (new.id, new.tokens); "
+            "END"
+        )
+
 
 def downgrade() -> None:
     """Take back."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP INDEX ix_search_entry_tokens")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_word")
     with op.batch_alter_table("roll_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roll_answer_roll_call_id_answer"))
         batch_op.drop_index(batch_op.f("ix_roll_answer_person_id"))
@@ -1741,6 +1799,12 @@ def downgrade() -> None:
     op.drop_table("office")
     op.drop_table("installation")
     op.drop_table("unit")
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_entry_team_id_day"))
+        batch_op.drop_index(batch_op.f("ix_search_entry_person_id_day"))
+        batch_op.drop_index(batch_op.f("ix_search_entry_day"))
+
+    op.drop_table("search_entry")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_state"))
 
