@@ -1,82 +1,59 @@
-"""Locks held as long as a connection lives: who of several processes sends for a bot."""
+"""Locks held as long as a process lives: who of several sends for a bot."""
 
-import hashlib
 from collections.abc import Iterable
-from typing import Any
-
-import psycopg
-from sqlalchemy.exc import DBAPIError
+from typing import Protocol
 
 from storage.database import Database
-from storage.signals import CHANNEL
 
 
 class LockLostError(ConnectionError):
     """The connection is gone and every lock with it; another process may hold them by now."""
 
 
-class SessionLocks:
-    """Advisory locks on a dedicated PostgreSQL connection, which also hears the signals.
-
-    Used by one thread at a time. On SQLite every lock is there for the asking.
-    """
-
-    def __init__(self, database: Database) -> None:
-        """Prepare; the connection is opened when first needed."""
-        self._database = database
-        self._driver: psycopg.Connection[Any] | None = None
-        self._held: set[str] = set()
+class Locks(Protocol):
+    """Locks by name, used by one thread at a time."""
 
     def try_all(self, names: Iterable[str]) -> set[str]:
-        """Take what is free and give the names held; LockLostError if the connection is gone."""
-        if self._database.is_sqlite:
-            self._held |= set(names)
-            return set(self._held)
-        try:
-            driver = self._open()
-            for name in sorted(set(names) - self._held):
-                found = driver.execute("SELECT pg_try_advisory_lock(%s)", (_number(name),))
-                if found.fetchone() == (True,):
-                    self._held.add(name)
-        except (psycopg.Error, DBAPIError, OSError) as error:
-            self.close()
-            raise LockLostError(str(error)) from error
-        return set(self._held)
+        """Take what is free and give the names held; LockLostError if the locks are gone."""
+        ...
 
     def wait(self, seconds: float) -> bool:
         """Wait for a signal that messages wait, at most so long; tell whether one came.
 
-        LockLostError as soon as the connection is found gone.
+        LockLostError as soon as the locks are found gone.
         """
-        if self._driver is None:
-            raise LockLostError("no connection")
-        try:
-            return bool(list(self._driver.notifies(timeout=seconds, stop_after=1)))
-        except (psycopg.Error, OSError) as error:
-            self.close()
-            raise LockLostError(str(error)) from error
+        ...
+
+    def close(self) -> None:
+        """Let go of everything held."""
+        ...
+
+
+class FreeLocks:
+    """On SQLite, where a second process is refused: every lock is there for the asking."""
+
+    def __init__(self) -> None:
+        """Hold nothing."""
+        self._held: set[str] = set()
+
+    def try_all(self, names: Iterable[str]) -> set[str]:
+        """Take them all."""
+        self._held |= set(names)
+        return set(self._held)
+
+    def wait(self, seconds: float) -> bool:
+        """Refuse: nobody signals."""
+        raise LockLostError(f"no signals within {seconds} s")
 
     def close(self) -> None:
         """Let go of everything held."""
         self._held.clear()
-        if self._driver is not None:
-            driver, self._driver = self._driver, None
-            driver.close()
-
-    def _open(self) -> psycopg.Connection[Any]:
-        if self._driver is None:
-            pooled = self._database.writer.raw_connection()
-            driver = pooled.driver_connection
-            # Of its own: back in the pool, whoever used it next would hold the locks.
-            pooled.detach()
-            if not isinstance(driver, psycopg.Connection):
-                raise LockLostError("not a PostgreSQL connection")
-            self._driver = driver
-            driver.autocommit = True
-            driver.execute(f"LISTEN {CHANNEL}".encode())
-        return self._driver
 
 
-def _number(name: str) -> int:
-    digest = hashlib.blake2b(f"zhucun:{name}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def locks_of(database: Database) -> Locks:
+    """Give the locks of a database; the driver of PostgreSQL is loaded for PostgreSQL only."""
+    if database.is_sqlite:
+        return FreeLocks()
+    from storage.advisory import AdvisoryLocks  # noqa: PLC0415  8 MB that SQLite has no use for
+
+    return AdvisoryLocks(database)

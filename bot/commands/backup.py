@@ -10,7 +10,7 @@ from bot.commands import console, opening
 from bot.commands.alone import alone
 from bot.commands.console import Console
 from bot.settings import Settings
-from storage import backup, holding, migrations
+from storage import backup, holding, releases
 from storage.database import Database
 
 
@@ -73,11 +73,11 @@ def _hold(told: Console, source: Path, fresh: Path) -> None:
     database = Database(f"sqlite:///{fresh}")
     try:
         with database.read() as work:
-            revision = migrations.current(work.connection)
-        if revision != migrations.head():
+            revision = releases.current(work.connection)
+        if revision != releases.head():
             found = revision or "–"
             raise told.not_done(
-                "backup.other_release", file=source, revision=found, head=migrations.head()
+                "backup.other_release", file=source, revision=found, head=releases.head()
             )
         with database.write() as work:
             holding.hold(work, SystemClock().now())

@@ -14,7 +14,7 @@ from bot.commands.refusal import Refusal
 from bot.settings import Settings
 from handlers.rules import calendar_seed
 from handlers.rules import policy as packs
-from storage import areas, calendars, migrations, policies
+from storage import areas, calendars, migrations, policies, releases
 from storage.areas import CalendarDay
 from storage.database import Database
 from storage.kinds import AreaId, Level, PolicyId
@@ -93,7 +93,7 @@ def created(told: Console, settings: Settings) -> Iterator[Database]:
 
 def begin(work: Work, beginning: Beginning, rules: Pack) -> Founded:
     """Create the tables if there are none, the area, its first rules and the calendar."""
-    if migrations.current(work.connection) is None:
+    if releases.current(work.connection) is None:
         migrations.upgrade(work.connection)
     area = areas.add_area(work, Level.county, beginning.county, None, go_live=beginning.go_live)
     areas.install(work, area, beginning.timezone, demo=beginning.demo)

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from handlers.rules import roster_cells
 from handlers.rules.roster_cells import Unreadable
 from handlers.talk import Text, text
-from storage import areas, codes, migrations, people, roster
+from storage import areas, codes, people, releases, roster
 from storage.database import Database
 from storage.kinds import CodeKind, Role
 from storage.roster_entries import Place
@@ -78,7 +78,7 @@ def _refuse_second(told: Console, settings: Settings, database: Database) -> Non
     if file is not None and not file.exists():
         return
     with database.read() as work:
-        revision = migrations.current(work.connection)
+        revision = releases.current(work.connection)
         if revision is None:
             return
         wrong = opening.wrong_schema(told, settings, revision)

@@ -7,7 +7,7 @@ from bot.clock import SystemClock
 from bot.commands import console, opening
 from bot.commands.console import Console
 from bot.settings import Settings
-from storage import backup, migrations
+from storage import backup, migrations, releases
 
 
 def migrate(settings: Settings) -> None:
@@ -19,7 +19,7 @@ def migrate(settings: Settings) -> None:
     told = console.of(settings)
     with opening.opened(settings, must_be_current=False) as database:
         with database.read() as work:
-            before = migrations.current(work.connection)
+            before = releases.current(work.connection)
         wrong = opening.wrong_schema(told, settings, before)
         if wrong is None:
             told.say("console.migrate.current", revision=before)
@@ -31,7 +31,7 @@ def migrate(settings: Settings) -> None:
             told.say("console.migrate.copied", file=_copied(told, file, before))
         with database.write() as work:
             migrations.upgrade(work.connection)
-            after = migrations.current(work.connection)
+            after = releases.current(work.connection)
     told.say("console.migrate.done", before=before, after=after)
 
 

@@ -19,7 +19,7 @@ from bot.files.store import Store
 from bot.settings import Settings
 from handlers.leave import slip
 from handlers.office import Office, Offices
-from storage import areas, migrations, releases
+from storage import areas, releases
 from storage.database import Database
 from storage.work import Work
 
@@ -45,7 +45,7 @@ def open_database(settings: Settings, *, must_be_current: bool = True) -> Databa
     database = Database(settings.database)
     try:
         with database.read() as work:
-            revision = migrations.current(work.connection)
+            revision = releases.current(work.connection)
     except SQLAlchemyError as error:
         database.close()
         raise unreachable(told, settings, error) from None
@@ -121,10 +121,10 @@ def wrong_schema(told: Console, settings: Settings, revision: str | None) -> Ref
     """Give what to type where the tables are not those of this release; None where they are."""
     if revision is None:
         return told.refusal("console.empty_database", database=shown(settings))
-    if revision == migrations.head():
+    if revision == releases.head():
         return None
     wording = "console.old_schema" if older(revision) else "console.newer_schema"
-    return told.refusal(wording, revision=revision, head=migrations.head())
+    return told.refusal(wording, revision=revision, head=releases.head())
 
 
 def older(revision: str) -> bool:

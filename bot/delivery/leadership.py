@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from storage.database import Database
 from storage.delivery import Bot
-from storage.locks import SessionLocks
+from storage.locks import locks_of
 
 _Result = TypeVar("_Result")
 
@@ -18,7 +18,7 @@ class Leadership:
     def __init__(self, database: Database, wanted: frozenset[Bot]) -> None:
         """Prepare; locks are asked for by `seek`."""
         self._names = {f"sender:{platform}:{bot}": (platform, bot) for platform, bot in wanted}
-        self._locks = SessionLocks(database)
+        self._locks = locks_of(database)
         self._listens = not database.is_sqlite
         self._thread: ThreadPoolExecutor | None = None
         self.bots: frozenset[Bot] = frozenset()

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.tally import Tally
-from storage import migrations
+from storage import releases
 from storage.database import Database
 
 _Found = TypeVar("_Found")
@@ -62,9 +62,9 @@ class Health:
         return JSONResponse(found, status_code=200 if all(found.values()) else NOT_READY)
 
     def _database(self) -> tuple[bool, bool]:
-        self._head = self._head or migrations.head()
+        self._head = self._head or releases.head()
         try:
             with self.database.read() as work:
-                return True, migrations.current(work.connection) == self._head
+                return True, releases.current(work.connection) == self._head
         except (SQLAlchemyError, OSError):
             return False, False

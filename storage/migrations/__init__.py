@@ -1,25 +1,12 @@
-"""Alembic migrations, and the verbs that bring a database up to date."""
+"""Alembic migrations, and the verb that brings a database up to date."""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 _ADVISORY_LOCK = 7_203_001
-
-
-def head() -> str:
-    """Give the revision this release works with."""
-    found = ScriptDirectory.from_config(_config(None)).get_current_head()
-    return found or ""
-
-
-def current(connection: Connection) -> str | None:
-    """Give the revision of a database; None where nothing was created yet."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(connection: Connection) -> None:
@@ -30,7 +17,7 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(_config(connection), "head")
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection

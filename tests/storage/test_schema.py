@@ -1,9 +1,12 @@
 """The migrations build just the tables that the mapped classes describe."""
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
-from storage import migrations
+from storage import migrations, releases
 from storage.database import Database
 from storage.migrations import word_index
 from storage.tables import Base
@@ -17,7 +20,15 @@ def test_migrations_and_tables_agree(database: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_releases_are_those_of_the_migrations() -> None:
+    """What the file names tell is what Alembic reads in the files."""
+    scripts = ScriptDirectory(Path(migrations.__file__).parent)
+    assert scripts.get_heads() == [releases.head()]
+    assert all(releases.knows(one.revision) for one in scripts.walk_revisions())
+    assert not releases.knows("9999")
+
+
 def test_one_head(database: Database) -> None:
     """There is one newest revision, and a migrated database has it."""
     with database.writer.connect() as connection:
-        assert migrations.current(connection) == migrations.head() != ""
+        assert releases.current(connection) == releases.head() != ""
