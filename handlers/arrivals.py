@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from handlers import paper_month
+from handlers import diary, diary_files, paper_month
 from handlers.files import Arrival
 from handlers.leave import paper_arrivals, papers
 from handlers.rota import plan
 
 ARRIVALS: Mapping[str, Arrival] = {
     papers.PURPOSE: Arrival(paper_arrivals.arrived, papers.TYPES),
+    diary.PURPOSE: diary_files.ARRIVAL,
     plan.PURPOSE: plan.ARRIVAL,
     paper_month.PURPOSE: paper_month.ARRIVAL,
 }

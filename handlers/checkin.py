@@ -68,8 +68,8 @@ def say(turn: Turn, words: DayWords) -> list[Outcome]:
     taken = marking.take(turn, words)
     days = [day for mark, day, _ in taken.kept if mark.kind == IN_VILLAGE]
     if words.rest and days:
-        diary.keep(turn, words.rest, days[-1])
-        taken = replace(taken, diary=True)
+        line = diary.keep(turn, diary.said_here(turn, words.rest, days[-1]))
+        taken = replace(taken, line=line)
     return [marking.answer(turn, taken)]
 
 

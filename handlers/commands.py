@@ -205,7 +205,11 @@ PRESSES: Mapping[str, Press] = {
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""
 
-FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (papers.take, paper_month.take)
+FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (
+    papers.take,
+    paper_month.take,
+    diary.take,
+)
 """Who a message with a file may be for, in order; who gives None leaves it to the next."""
 
 FORMS: Mapping[str, Form] = {

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from handlers import repairing, spell
+from handlers import diary_tags, repairing, spell
 from handlers.months import gates
 from handlers.reading.values import DayWords, MarkWords
 from handlers.rules.attendance import IN_VILLAGE
 from handlers.rules.span import Half as Part
 from handlers.rules.span import Span
-from handlers.talk import Reply, Words, lines, text
+from handlers.talk import Button, Reply, Words, lines, text
 from storage import attendance, trips
 from storage.attendance import Mark, Origin
 from storage.kinds import Half
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handlers.turn import Turn
+    from storage import tables
 
 Piece = tuple[MarkWords, date, Half]
 
@@ -34,7 +35,7 @@ class Taken:
     kept: list[Piece]
     refused: list[date]
     closed: list[date]
-    diary: bool = False
+    line: tables.DiaryLine | None = None
 
 
 def take(turn: Turn, words: DayWords) -> Taken:
@@ -71,7 +72,7 @@ def record(turn: Turn, pieces: list[Piece]) -> None:
 def answer(turn: Turn, taken: Taken) -> Reply:
     """Say back what was understood, day by day with weekday, and offer to mend it."""
     said = [shown for mark in taken.words.marks for shown in _shown(turn, mark, taken.kept)]
-    notes: list[Words | None] = [text("checkin.diary_kept") if taken.diary else None]
+    notes: list[Words | None] = [_of_the_line(turn, taken)]
     if taken.refused:
         days = tuple(sorted(set(taken.refused)))
         limit = turn.rules.policy.attendance.backfill.days
@@ -83,12 +84,30 @@ def answer(turn: Turn, taken: Taken) -> Reply:
         return Reply(lines(*notes), rule=turn.cite("attendance.backfill"))
     late = any(day < turn.arrived for _, day, _ in taken.kept)
     done = text("checkin.recorded_late" if late else "checkin.recorded", days=tuple(said))
-    span = _whole(taken)
-    buttons = repairing.button(span) if span is not None and turn.recorder is None else ()
+    buttons = _repairs(turn, taken)
     words = lines(done, _when(turn), *notes)
     kinds = ",".join(dict.fromkeys(mark.kind for mark in taken.words.marks))
     rule = turn.cite(f"attendance.kinds#{kinds}")
     return Reply(words, buttons, about=repairing.ABOUT, rule=rule)
+
+
+def _of_the_line(turn: Turn, taken: Taken) -> Words | None:
+    """Say what became of the work the sentence spoke of besides."""
+    line = taken.line
+    if line is None:
+        return None
+    tags = diary_tags.said(turn, line) if line.duties else None
+    return lines(text("checkin.diary_kept"), text("diary.masked") if turn.masked else None, tags)
+
+
+def _repairs(turn: Turn, taken: Taken) -> tuple[tuple[Button, ...], ...]:
+    """Give what mends the days and the duties of the line; to who spoke for themselves only."""
+    if turn.recorder is not None:
+        return ()
+    span = _whole(taken)
+    days = repairing.button(span) if span is not None else ()
+    tags = (diary_tags.beside(taken.line),) if taken.line is not None else ()
+    return (*days, *tags)
 
 
 def _when(turn: Turn) -> Words | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handlers.reading.values import Hearing
+from handlers.rules import masking
 from storage.kinds import MarkSource
 from storage.outbox import Destination
 
@@ -40,7 +41,8 @@ class Turn(Moment):
     `today` is the business day of the message, by the platform's time. `spell` renders words in
     the person's language, for matching what they type against what they were offered. `names` are
     the members of the teams they lead. `recorder` is who says it for them (代), if it is not
-    themselves, and `recorded_as` in which quality.
+    themselves, and `recorded_as` in which quality. Numbers of ID and bank cards in the message are
+    starred before anybody reads it, which `masked` tells.
     """
 
     event: Event
@@ -53,9 +55,14 @@ class Turn(Moment):
     recorder: Person | None = None
     recorded_as: MarkSource = MarkSource.self_
     team: Team | None = field(init=False)
+    masked: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find the team the person belongs to today."""
+        """Star what must not be kept, and find the team the person belongs to today."""
+        said = masking.masked(self.event.text)
+        self.masked = said != self.event.text
+        if self.masked:
+            self.event = replace(self.event, text=said)
         team = self.person.team_on(self.today)
         self.team = self.office.directory.teams[team] if team is not None else None
 

@@ -1,8 +1,8 @@
-"""Diary lines and reports."""
+"""Reports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -25,39 +25,6 @@ class Filing:
     at: datetime
     late: bool
     policy: PolicyId
-
-
-def write_line(work: Work, line: tables.DiaryLine) -> None:
-    """Store a diary line, to be found by its words from now on."""
-    work.add(line)
-    search.put_lines(work, [line])
-
-
-def line_of_message(work: Work, message: str) -> tables.DiaryLine | None:
-    """Give the diary line that came in a message; None for "" and for any other message."""
-    table = tables.DiaryLine
-    found: tables.DiaryLine | None = None
-    if message:
-        found = work.one(select(table).where(table.message == message).order_by(table.id))
-    return found
-
-
-def change_line(work: Work, line: tables.DiaryLine, body: str, at: datetime) -> None:
-    """Give a diary line new words; those before stay readable."""
-    line.former = [*line.former, [at.isoformat(), line.body]]
-    line.body = body
-    work.add(line)
-    search.put_lines(work, [line])
-
-
-def lines_of(work: Work, person: PersonId, first: date, last: date) -> list[tables.DiaryLine]:
-    """Give somebody's diary lines of some days, in order."""
-    table = tables.DiaryLine
-    return work.ones(
-        select(table)
-        .where(table.person_id == person, table.day.between(first, last))
-        .order_by(table.day, table.id)
-    )
 
 
 def file(work: Work, filing: Filing) -> bool:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 JPEG = b"\xff\xd8\xff\xe0 a certificate"
 PDF = b"%PDF-1.7 a notice"
+OGG = b"OggS a voice"
+_KINDS = {JPEG[:2]: EventKind.photo, OGG[:2]: EventKind.voice}
 
 
 @dataclass
@@ -55,8 +57,8 @@ class Post:
     def send(
         self, name: str, content: bytes = JPEG, caption: str = "", size: int | None = None
     ) -> str:
-        """Let somebody send a picture, or a file if it is none; give the answer."""
-        kind = EventKind.photo if content.startswith(b"\xff\xd8") else EventKind.document
+        """Let somebody send a picture, a voice note, or a file if it is none; give the answer."""
+        kind = _KINDS.get(content[:2], EventKind.document)
         source = f"file-{len(self.platform.files)}"
         self.platform.files[source] = content
         sent = FileRef(source, "../../IMG.jpg", "image/jpeg", size or len(content))

@@ -7,7 +7,7 @@ from bot.demo.absences import Away
 from bot.demo.cast import Cast, TeamCast
 from bot.demo.stage import Stage
 from handlers.rules import reporting
-from storage import attendance, meetings, reports, tables
+from storage import attendance, diary, meetings, reports, tables
 from storage.attendance import Mark, Origin
 from storage.kinds import Half, MarkSource, PersonId
 from storage.reports import Filing
@@ -113,4 +113,4 @@ def _diary(work: Work, stage: Stage, where: tuple[TeamCast, date], person: Perso
         duties=[duty for duty in line["duties"] if duty in known],
         said_at=stage.at(day, 20, stage.chance.randrange(50)),
     )
-    reports.write_line(work, row)
+    diary.write(work, row)

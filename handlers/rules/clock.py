@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from handlers.rules.calendar import Calendar
-    from handlers.rules.pack_leave import LeaveClock
+    from handlers.rules.pack_terms import WorkingHours
 
 _DAY = timedelta(days=1)
 # No break is this long: a calendar without any working day must not be searched for ever.
@@ -18,7 +18,7 @@ _LONGEST = 400
 
 
 def after(
-    start: datetime, hours: int, rule: LeaveClock, calendar: Calendar, tz: tzinfo
+    start: datetime, hours: int, rule: WorkingHours, calendar: Calendar, tz: tzinfo
 ) -> datetime:
     """Give the instant (UTC) at which so many working hours will have passed since `start`.
 
@@ -36,7 +36,7 @@ def after(
 
 
 def passed(
-    start: datetime, end: datetime, rule: LeaveClock, calendar: Calendar, tz: tzinfo
+    start: datetime, end: datetime, rule: WorkingHours, calendar: Calendar, tz: tzinfo
 ) -> timedelta:
     """Give how much working time lies between two instants; none where `end` is not later."""
     found = timedelta()
@@ -48,7 +48,7 @@ def passed(
 
 
 def _hours(
-    start: datetime, rule: LeaveClock, calendar: Calendar, tz: tzinfo
+    start: datetime, rule: WorkingHours, calendar: Calendar, tz: tzinfo
 ) -> Iterator[tuple[datetime, datetime]]:
     """Give the working hours from an instant on, day by day, in UTC."""
     first: date = start.astimezone(tz).date()

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from handlers.rules.pack_care import Care
+from handlers.rules.pack_diary import Diary, Duty
 from handlers.rules.pack_guard import BURDEN, COMPLAINTS, Burden, Complaints
 from handlers.rules.pack_leave import Leave, LeaveKind
 from handlers.rules.pack_report import Days, Report
@@ -37,14 +38,6 @@ class Office(Section):
     """An office that decides about leave or gets copies."""
 
     id: Identifier
-    label: Label
-
-
-class Duty(Section):
-    """One duty of clause 三, for tagging diary lines."""
-
-    id: Identifier
-    clause: str
     label: Label
 
 
@@ -250,6 +243,7 @@ class Policy(Section):
     attendance: Attendance
     messages: Messages
     care: Care = Care()
+    diary: Diary = Diary()
 
     def day_kind(self, kind: str) -> DayKind:
         """Give the day kind of this id; KeyError when the pack has none."""

@@ -43,7 +43,8 @@ _BY_ROLE = ("team_leader", "township", "county", "unit")
 
 def rules(policy: Policy) -> Iterator[tuple[str, Rule]]:
     """Give every rule with its id, in the order of the file's model."""
-    for name in ("team", "meeting", "report", "leave", "attendance", "messages", "care"):
+    sections = ("team", "meeting", "report", "leave", "attendance", "messages", "care", "diary")
+    for name in sections:
         section: Section = getattr(policy, name)
         for field, info in type(section).model_fields.items():
             value = getattr(section, field)
@@ -64,7 +65,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _report_kinds(policy)
     yield from _targets(policy)
     yield from _corrections(policy)
-    yield from _help(policy)
+    yield from _told(policy)
     yield from _head(policy)
     yield from _clocks(policy)
     yield from pack_ladders.faults(policy)
@@ -145,13 +146,14 @@ def _report_kinds(policy: Policy) -> Iterator[Fault]:
 
 def _clocks(policy: Policy) -> Iterator[Fault]:
     """Hours that pass, in this order, and offices told of an overdue return, one after another."""
-    clock, told = policy.leave.clock, policy.leave.reminders.tells
-    if clock is not None and clock.opens >= clock.closes:
-        key = "leave.clock.closes"
-        yield make_fault(key, "wrong_value", f"{key}: no hours", problem=f"{clock.closes:%H:%M}")
-    if clock is not None and clock.escalate_after_hours < clock.remind_after_hours:
-        key, hours = "leave.clock.escalate_after_hours", str(clock.escalate_after_hours)
-        yield make_fault(key, "wrong_value", f"{key}: before the reminder", problem=hours)
+    problems, told = policy.diary.problems, policy.leave.reminders.tells
+    for name, clock in (("leave.clock", policy.leave.clock), ("diary.problems", problems)):
+        if clock is not None and clock.opens >= clock.closes:
+            key, hour = f"{name}.closes", f"{clock.closes:%H:%M}"
+            yield make_fault(key, "wrong_value", f"{key}: no hours", problem=hour)
+        if clock is not None and clock.escalate_after_hours < clock.remind_after_hours:
+            key, hours = f"{name}.escalate_after_hours", str(clock.escalate_after_hours)
+            yield make_fault(key, "wrong_value", f"{key}: before the reminder", problem=hours)
     key = "leave.reminders.tells"
     offices = {office.id for office in policy.offices}
     for one in told:
@@ -181,10 +183,12 @@ def _corrections(policy: Policy) -> Iterator[Fault]:
         yield make_fault(key, "correction_short", line, days=str(rule.days), late=str(late))
 
 
-def _help(policy: Policy) -> Iterator[Fault]:
+def _told(policy: Policy) -> Iterator[Fault]:
     known = {*_BY_ROLE, *(office.id for office in policy.offices)}
-    key = "messages.help.next"
-    for name in policy.messages.help.next:
+    problems = policy.diary.problems
+    named = [("messages.help.next", name) for name in policy.messages.help.next]
+    named += [("diary.problems.office", problems.office), ("diary.problems.next", problems.next)]
+    for key, name in named:
         if name not in known:
             yield make_fault(key, "no_office", f"{key}: no office {name}", name=name)
 

@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from handlers.rules.pack_terms import Identifier, Label, MonthDay, Positive, Rule, Section
+from handlers.rules.pack_terms import (
+    Identifier,
+    Label,
+    MonthDay,
+    Positive,
+    Rule,
+    Section,
+    WorkingHours,
+)
 
 Warned = Literal["warn", "refuse"]
 Raised = Literal["warn", "higher_step", "refuse"]
@@ -65,14 +73,9 @@ class Papers(Rule):
     keep_days: Positive
 
 
-class LeaveClock(Rule):
-    """Working hours after which a request not decided is recalled, then goes up (never approved).
+class LeaveClock(WorkingHours):
+    """Working hours until a request not decided is recalled, then goes up; never approved."""
 
-    Working hours are those between `opens` and `closes` of working days.
-    """
-
-    opens: time
-    closes: time
     remind_after_hours: Positive
     escalate_after_hours: Positive
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,6 +39,13 @@ class Rule(Section):
     clause: Annotated[str, Field(min_length=1)]
     basis: Basis
     document: str = ""
+
+
+class WorkingHours(Rule):
+    """A clock that runs in the hours between `opens` and `closes` of working days only."""
+
+    opens: time
+    closes: time
 
 
 def is_day(month_day: str) -> bool:

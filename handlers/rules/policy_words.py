@@ -58,9 +58,7 @@ def sentences(policy: Policy) -> dict[str, tuple[Sentence, ...]]:
         "pack": (_say("policy.part.title", value=policy.title, day=policy.issued),),
         "words": tuple(_words(policy)),
         "offices": tuple(_say("policy.part.office", value=row.label) for row in policy.offices),
-        "duties": tuple(
-            _say("policy.part.duty", value=row.label, clause=row.clause) for row in policy.duties
-        ),
+        "duties": tuple(_duties(policy)),
     }
     refs = packs.refs(policy)
     for key, rule in pack_checks.rules(policy):
@@ -93,6 +91,13 @@ def _words(policy: Policy) -> Iterator[Sentence]:
         label = getattr(policy.words, name)
         if label is not None:
             yield _say(f"policy.part.word.{name}", value=label)
+
+
+def _duties(policy: Policy) -> Iterator[Sentence]:
+    for row in policy.duties:
+        yield _say("policy.part.duty", value=row.label, clause=row.clause)
+        if row.words:
+            yield _say("policy.part.duty_words", value=row.label, words=row.words)
 
 
 def _details(policy: Policy, rule: Rule) -> Iterator[Sentence]:

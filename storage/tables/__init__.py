@@ -16,6 +16,7 @@ from storage.tables.areas import (
 from storage.tables.attendance import Mark, TeamDay, Trip
 from storage.tables.base import Base, UtcInstant, instant
 from storage.tables.complaints import Complaint, HeartTalk
+from storage.tables.diary import Deed, DiaryLine, Problem, ProblemWord
 from storage.tables.emergencies import HelpCall, HelpTold, RollAnswer, RollCall
 from storage.tables.feeds import CalendarFeed
 from storage.tables.files import Enclosure, StoredFile
@@ -28,7 +29,7 @@ from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.positions import Position
-from storage.tables.reports import DiaryLine, Report
+from storage.tables.reports import Report
 from storage.tables.rota import RestDay, RestSwap, RotaDraft
 from storage.tables.search import SearchEntry
 
@@ -46,6 +47,7 @@ __all__ = [
     "Complaint",
     "Conversation",
     "Correction",
+    "Deed",
     "DiaryLine",
     "Enclosure",
     "Finding",
@@ -72,6 +74,8 @@ __all__ = [
     "Place",
     "PolicyVersion",
     "Position",
+    "Problem",
+    "ProblemWord",
     "Proxy",
     "Receipt",
     "Reminder",

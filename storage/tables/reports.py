@@ -1,35 +1,13 @@
-"""Diary lines and the reports a team files."""
+"""The reports a team files."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kinds import ReportState
 from storage.tables.base import Base
-
-
-class DiaryLine(Base):
-    """What somebody did on a day, in their own words, tagged with duties of the pack.
-
-    `message` names the message it came in, which may be changed later; `former` are the words
-    before each change, [until, body].
-    """
-
-    __tablename__ = "diary_line"
-    __table_args__ = (UniqueConstraint("event_key"), Index(None, "person_id", "day"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_key: Mapped[str]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
-    day: Mapped[date]
-    body: Mapped[str]
-    duties: Mapped[list[Any]]
-    said_at: Mapped[datetime]
-    message: Mapped[str] = mapped_column(default="", index=True)
-    former: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class Report(Base):

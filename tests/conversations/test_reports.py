@@ -48,12 +48,6 @@ def test_a_member_is_told_who_files(stage: Stage) -> None:
     assert stage.say("张三", "交报告") == "半年报告由队长提交。"
 
 
-def test_a_diary_line(stage: Stage) -> None:
-    """日志 keeps one line of today; without words it says how."""
-    assert stage.say("张三", "日志 上午走访3户,下午修水渠") == "✓ 已存为11月23日 周一的日志。"
-    assert stage.say("张三", "日志").startswith("请这样写")
-
-
 @pytest.mark.parametrize("name", ["钱七", "赵六"])
 def test_a_coordinator_calls_a_meeting_by_message(stage: Stage, name: str) -> None:
     """Date, place and title are read, shown back, and the leaders are told once."""

@@ -140,11 +140,14 @@ def test_what_the_english_help_says_is_understood(stage: Stage, said: str, answe
 def test_unknown_words_are_offered_as_a_diary_line(stage: Stage) -> None:
     """Nothing is guessed; one tap keeps the sentence, and a second tap does not double it."""
     assert stage.say("张三", "今天跑了5户 给老刘家修水管").startswith("没看懂是哪件事")
-    assert stage.press("张三", "存日志") == "✓ 已存为11月23日 周一的日志。"
+    assert stage.press("张三", "存日志").splitlines() == [
+        "✓ 已存为11月23日 周一的日志。",
+        "归类:行业政策落实",
+    ]
     assert stage.press("张三", "存日志") == "这个按钮已经过期了。"
     with stage.database.read() as work:
         bodies = work.ones(select(tables.DiaryLine.body))
-    assert bodies == ["今天跑了5户 给老刘家修水管"]
+    assert bodies == ["跑了5户 给老刘家修水管"]
 
 
 def test_in_a_group_nobodys_data_is_shown(stage: Stage) -> None:

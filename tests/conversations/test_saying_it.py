@@ -205,12 +205,15 @@ def test_changing_a_message_changes_only_the_diary(stage: Stage) -> None:
     answer = change(stage, "张三", "不在村", "7")
     assert answer == ("改后的消息里没看出日志,日志仍是:走访3户低保户。考勤和申请不随修改变动。")
     answer = change(stage, "张三", "昨天在村, 走访4户低保户", "7")
-    assert answer == "✓ 11月23日 周一的日志改为:走访4户低保户。考勤和申请不随修改变动。"
+    assert answer.splitlines() == [
+        "✓ 11月23日 周一的日志改为:走访4户低保户。考勤和申请不随修改变动。",
+        "归类:行业政策落实",
+    ]
     assert marks(stage, "张三") == [IN_VILLAGE]
     assert diary(stage) == [(date(2026, 11, 23), "走访4户低保户")]
     with stage.database.read() as work:
         former = work.one(select(tables.DiaryLine.former))
-    assert [body for _, body in former] == ["走访3户低保户"]
+    assert [words for _, *words in former] == [["走访3户低保户", "2026-11-23"]]
 
 
 def test_changing_a_plain_check_in_changes_nothing(stage: Stage) -> None:

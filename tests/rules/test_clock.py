@@ -97,10 +97,16 @@ def test_a_pack_without_a_clock_reminds_nobody_and_raises_nothing() -> None:
     assert stages.raised(at(1, 1, 10), at(11, 23, 10), quiet, DAYS, TZ) == 0
 
 
+LEAVE, PROBLEM = "remind_after_hours = 4", "office = "
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ('closes = "17:30"', 'closes = "08:30"', "leave.clock.closes"),
+        (f'closes = "17:30"\n{LEAVE}', f'closes = "08:30"\n{LEAVE}', "leave.clock.closes"),
+        (f'closes = "17:30"\n{PROBLEM}', f'closes = "08:30"\n{PROBLEM}', "diary.problems.closes"),
+        ("escalate_after_hours = 45", "escalate_after_hours = 9", "problems.escalate_after_hours"),
+        ('next = "county"', 'next = "mayor"', "diary.problems.next"),
         (
             "escalate_after_hours = 9",
             "escalate_after_hours = 3",

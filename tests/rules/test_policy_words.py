@@ -51,7 +51,7 @@ def test_every_pack_can_be_told_whole(path: Path, language: str) -> None:
     [
         ("half_days = true", "half_days = false", ["可以请半天"], ["不足一天按一天算"]),
         ("asks_per_day = 3", "asks_per_day = 2", ["每人每天最多3次询问"], ["每人每天最多2次询问"]),
-        ('opens = "08:30"', 'opens = "09:00"', None, None),
+        ("remind_after_hours = 18", "remind_after_hours = 9", None, None),
         ("holidays = true", "holidays = false", ["法定节假日休息"], ["法定节假日不休"]),
         ('location = "off" ', 'location = "optional" ', ["不用位置"], ["位置可发可不发"]),
         ("remind_after_hours = 4 ", "remind_after_hours = 5 ", None, None),

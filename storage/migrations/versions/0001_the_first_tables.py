@@ -511,6 +511,25 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("duties", sa.JSON(), nullable=False),
+        sa.Column("retagged", sa.Boolean(), nullable=False),
+        sa.Column("households", sa.JSON(), nullable=False),
+        sa.Column(
+            "file_kind",
+            sa.Enum(
+                "text",
+                "button",
+                "location",
+                "photo",
+                "voice",
+                "document",
+                "edited",
+                "other",
+                name="eventkind",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=True,
+        ),
         sa.Column("said_at", UtcInstant(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("former", sa.JSON(), nullable=False),
@@ -526,7 +545,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_diary_line_person_id_day"), ["person_id", "day"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_diary_line_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_diary_line_team_id_day"), ["team_id", "day"], unique=False
+        )
 
     op.create_table(
         "finding",
@@ -1043,6 +1064,54 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "problem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "answered",
+                "closed",
+                "withdrawn",
+                name="problemstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("raised_at", UtcInstant(), nullable=False),
+        sa.Column("opened_at", UtcInstant(), nullable=False),
+        sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.Column("closed_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_problem_area_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_problem_owner_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_problem_person_id")),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy_version.id"], name=op.f("fk_problem_policy_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_problem_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_problem_event_key")),
+    )
+    with op.batch_alter_table("problem", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_problem_area_id_state"), ["area_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_problem_state_opened_at"), ["state", "opened_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_problem_team_id_state"), ["team_id", "state"], unique=False
+        )
+
+    op.create_table(
         "reminder",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
@@ -1364,6 +1433,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "deed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("asked", "agreed", "declined", name="deedstate", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcInstant(), nullable=False),
+        sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_deed_asked_by")),
+        sa.ForeignKeyConstraint(["line_id"], ["diary_line.id"], name=op.f("fk_deed_line_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_deed_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deed")),
+        sa.UniqueConstraint("line_id", name=op.f("uq_deed_line_id")),
+    )
+    with op.batch_alter_table("deed", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_deed_team_id_state"), ["team_id", "state"], unique=False
+        )
+
+    op.create_table(
         "help_told",
         sa.Column("help_call_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1463,6 +1558,41 @@ def upgrade() -> None:
     with op.batch_alter_table("notice_reply", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_notice_reply_notice_id_id"), ["notice_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "problem_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum(
+                "raised",
+                "taken",
+                "answered",
+                "back",
+                "closed",
+                "withdrawn",
+                name="problemact",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_problem_word_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["problem_id"], ["problem.id"], name=op.f("fk_problem_word_problem_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_word")),
+    )
+    with op.batch_alter_table("problem_word", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_problem_word_problem_id"), ["problem_id"], unique=False
         )
 
     op.create_table(
@@ -1593,6 +1723,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proxy_leave_id"))
 
     op.drop_table("proxy")
+    with op.batch_alter_table("problem_word", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_problem_word_problem_id"))
+
+    op.drop_table("problem_word")
     with op.batch_alter_table("notice_reply", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_reply_notice_id_id"))
 
@@ -1613,6 +1747,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_help_told_person_id"))
 
     op.drop_table("help_told")
+    with op.batch_alter_table("deed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deed_team_id_state"))
+
+    op.drop_table("deed")
     with op.batch_alter_table("trip", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trip_person_id_last_day"))
 
@@ -1653,6 +1791,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_outbox_key"))
 
     op.drop_table("reminder")
+    with op.batch_alter_table("problem", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_problem_team_id_state"))
+        batch_op.drop_index(batch_op.f("ix_problem_state_opened_at"))
+        batch_op.drop_index(batch_op.f("ix_problem_area_id_state"))
+
+    op.drop_table("problem")
     with op.batch_alter_table("position", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_position_team_id_sent_at"))
         batch_op.drop_index(batch_op.f("ix_position_person_id_message_id"))
@@ -1737,7 +1881,7 @@ def downgrade() -> None:
 
     op.drop_table("finding")
     with op.batch_alter_table("diary_line", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_diary_line_team_id"))
+        batch_op.drop_index(batch_op.f("ix_diary_line_team_id_day"))
         batch_op.drop_index(batch_op.f("ix_diary_line_person_id_day"))
         batch_op.drop_index(batch_op.f("ix_diary_line_message"))
 
