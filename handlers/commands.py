@@ -24,6 +24,7 @@ from handlers import (
     report,
     roll_answers,
     roll_call,
+    searching,
     sos,
     standing_in,
     team,
@@ -58,6 +59,7 @@ from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
+from handlers.reading.search_values import SearchWords
 from handlers.rota import plan, swap, table
 from handlers.statistics import asking
 from handlers.talk import Outcome
@@ -141,6 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, _plainly(views.unit), "unit"),
     Command(heard.Word, _plainly(views.teams), "teams"),
     Command(heard.StatisticsWords, sheet.or_figures),
+    Command(SearchWords, searching.say),
     Command(heard.Word, why.explain, "why"),
     Command(heard.Word, registering.give_code, "code"),
     Command(heard.Word, _plainly(registering.missing), "unbound"),
@@ -197,6 +200,7 @@ PRESSES: Mapping[str, Press] = {
     "feed": feed.pressed,
     "language": mine.language,
     "stat": asking.pressed,
+    "search": searching.pressed,
     "help": helping.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,

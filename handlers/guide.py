@@ -15,6 +15,7 @@ STATIONED = frozenset({Role.member, Role.leader})
 _COORDINATORS = frozenset({Role.township, Role.county})
 _REGISTRARS = _COORDINATORS | {Role.leader}
 _LOOKERS = STATIONED | _COORDINATORS | {Role.unit, Role.observer}
+_SEARCHERS = STATIONED | _COORDINATORS | {Role.observer}
 _RECORDERS = frozenset({Role.leader, Role.township})
 
 
@@ -36,6 +37,7 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.accounts") if roles & _REGISTRARS else None,
         text("help.stand_in") if hands_over else None,
         text("help.figures") if roles & _LOOKERS else None,
+        text("help.search") if roles & _SEARCHERS else None,
         text("help.village_point") if _takes_locations(turn) and roles & _COORDINATORS else None,
         text("help.months") if own & STATIONED else None,
         text("help.months_leader") if roles & _REGISTRARS else None,

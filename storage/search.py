@@ -55,6 +55,7 @@ class Wanted:
     words: Sequence[str] = ()
     person: PersonId | None = None
     duty: str = ""
+    kind: SearchKind | None = None
     first: date | None = None
     last: date | None = None
 
@@ -150,6 +151,8 @@ def _candidates(work: Work, wanted: Wanted, after: Place | None) -> Any:  # noqa
         conditions.append((_on_sqlite if work.is_sqlite else _on_postgresql)(phrases))
     if wanted.person is not None:
         conditions.append(row.person_id == wanted.person)
+    if wanted.kind is not None:
+        conditions.append(row.kind == wanted.kind)
     if wanted.first is not None:
         conditions.append(row.day >= wanted.first)
     if wanted.last is not None:
@@ -216,6 +219,10 @@ def _texts(
         line = tables.DiaryLine
         rows = work.rows(select(line.id, line.body, line.duties).where(line.id.in_(ids)))
         return {row.id: ((row.body,), row.duties) for row in rows}
+    if kind is SearchKind.problem:
+        problem = tables.Problem
+        rows = work.rows(select(problem.id, problem.body).where(problem.id.in_(ids)))
+        return {row.id: ((row.body,), ()) for row in rows}
     report = tables.Report
     rows = work.rows(select(report.id, report.heads).where(report.id.in_(ids)))
     return {row.id: (tuple(map(str, row.heads.values())), ()) for row in rows}

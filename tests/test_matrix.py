@@ -43,6 +43,7 @@ LOOKS: dict[str, set[str]] = {
     "名单": {"赵六", "马二", "钱七", "督查"},
     "我单位": {"郑一", "双岗"},
     "请假条 吴十": {"吴十", "周九", "赵六", "钱七"},
+    "查 吴十 11月": {"吴十", "周九", "双岗", "赵六", "钱七", "督查"},
 }
 _QUIET = {"inbox", "outbox", "conversation", "audit"}
 
@@ -77,6 +78,7 @@ def stage(database: Database) -> Stage:
         )
         work.add(both)
         work.add(left)
+    stage.say("吴十", "日志 查看8户在岗情况")
     stage.say("吴十", f"请假 12月7号 病假 {SECRET}")
     stage.say("吴十", "提交")
     for name in stage.people:

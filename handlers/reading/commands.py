@@ -20,6 +20,7 @@ from handlers.reading.places import IN
 from handlers.reading.registering import read_registering
 from handlers.reading.registers import read_register
 from handlers.reading.rota import read_rota
+from handlers.reading.searching import read_search
 from handlers.reading.stopping import read_stop
 from handlers.reading.team import read_team
 from handlers.reading.values import LeaveWords
@@ -35,13 +36,14 @@ from handlers.reading.words import (
 )
 
 if TYPE_CHECKING:
+    from handlers.reading.search_values import SearchWords
     from handlers.reading.values import Hearing, Intent, Misread
 
 # No message is this long; longer ones are diary or paste and cost time to search for dates.
 LONGEST = 300
 
 
-def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
+def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread | None:
     """Give what the message says as a whole, or None: it is something else, or not understood.
 
     The set phrases come first, so that 不同意 is never searched for 同意, and the leader's line
@@ -60,6 +62,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | Misread | None:
         or read_register(text, hearing)
         or read_month_words(text, hearing)
         or read_statistics(text, hearing)
+        or read_search(text, hearing)
         or read_paper(text, hearing)
         or read_office(text, hearing)
         or read_emergency(text, hearing)

@@ -36,6 +36,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("near_quarter", r"(?P<near>上|本|这|当)个?季度"),
         ("half_year", rf"{_YEAR}(?P<half>上|下)半年"),
         (
+            "english_half",
+            r"\b(?P<half>first|second) half(?: year)?(?:(?: of)? (?P<digits>20\d\d))?\b",
+        ),
+        (
             "english",
             rf"\b(?P<month>{_ENGLISH_MONTH})\b\.?(?! ?\d{{1,2}}\b)(?: (?P<digits>20\d\d))?",
         ),
@@ -112,6 +116,9 @@ def _of_a_year(name: str, said: dict[str, str | None], today: date) -> Span | No
     if name == "english":
         first, length = _MONTH_NAMES.index((said["month"] or "")[:3].lower()) + 1, 1
         year = int(said["digits"]) if said["digits"] else None
+    elif name == "english_half":
+        first = 1 if (said["half"] or "").lower() == "first" else _HALF_YEAR + 1
+        length, year = _HALF_YEAR, int(said["digits"]) if said["digits"] else None
     else:
         first, length = _stretch(name, said)
         year = _year(said["year"], today)

@@ -194,14 +194,14 @@ def _places(turn: Turn, plain: str) -> Iterator[Scope]:
     directory = turn.office.directory
     villages = set()
     for area in directory.areas.values():
-        if not _is_name(plain, area.name) or not _may_see_area(turn, area.id):
+        if not is_name(plain, area.name) or not _may_see_area(turn, area.id):
             continue
         if area.level is Level.village:
             villages.add(area.id)
         else:
             yield Scope("a", area.id)
     for team in directory.teams.values():
-        if team.village in villages or _is_name(plain, team.name):
+        if team.village in villages or is_name(plain, team.name):
             scope = Scope("t", team.id)
             if may_see(turn, scope):
                 yield scope
@@ -214,7 +214,8 @@ def _may_see_area(turn: Turn, area: AreaId) -> bool:
     return area in led or _covers(turn, area)
 
 
-def _is_name(plain: str, name: str) -> bool:
+def is_name(plain: str, name: str) -> bool:
+    """Tell whether a place is meant, its ending said or not."""
     known = name.replace(" ", "").lower()
     return plain == known or any(known == plain + ending for ending in _ENDINGS)
 
