@@ -53,8 +53,9 @@ from handlers.leave import (
     viewing,
 )
 from handlers.months import correct, off_post, reopen, settle, sheet
+from handlers.problems import answering, raising
 from handlers.reading import emergency_values as said
-from handlers.reading import month_values, rota_values
+from handlers.reading import month_values, problem_values, rota_values
 from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
 from handlers.reading.paper_values import PaperWords
@@ -128,6 +129,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(PaperWords, on_paper.record),
     Command(heard.Word, _plainly(todo.show), "todo"),
     Command(heard.Word, diary.write, "diary"),
+    Command(problem_values.Raised, raising.said),
+    Command(problem_values.ProblemsAsked, raising.asked),
+    Command(problem_values.Answered, answering.said),
     Command(heard.Word, _plainly(report.write), "report"),
     Command(heard.MeetingWords, meeting.called),
     Command(heard.Word, _plainly(mine.month), "mine"),
@@ -197,6 +201,7 @@ PRESSES: Mapping[str, Press] = {
     "day": day_buttons.pressed,
     "paper": paper_month.pressed,
     "diary": diary.pressed,
+    "problem": answering.pressed,
     "feed": feed.pressed,
     "language": mine.language,
     "stat": asking.pressed,
@@ -240,6 +245,8 @@ FORMS: Mapping[str, Form] = {
         reopen.FORM,
         off_post.FORM,
         off_post.EXPLANATION,
+        answering.ANSWER,
+        answering.BACK,
     )
 }
 """Every form by its stored name."""

@@ -9,6 +9,7 @@ from handlers import deputies, helping, offices, report, roll_answers
 from handlers.leave import deciding, vacant, words
 from handlers.months import correct
 from handlers.months import words as month_words
+from handlers.problems import raising
 from handlers.rota import swap
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import attendance, corrections, people, undecided
@@ -38,6 +39,7 @@ def show(turn: Turn) -> list[Outcome]:
         *_decisions(turn),
         *(Item(shown, office=office) for shown, office in vacant.waiting(turn)),
         *_corrections(turn),
+        *(Item(shown, buttons) for shown, buttons in raising.waiting(turn)),
         *_own_leave(turn),
         *_team_days(turn),
         *_reports(turn),

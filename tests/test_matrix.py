@@ -35,12 +35,15 @@ CHANGES: dict[str, set[str]] = {
     "点名 暴雨 2小时": {"赵六", "马二", "钱七"},
     "12月4号下午3点半县委二楼开队长会": {"赵六", "马二", "钱七"},
     "都在": {"李四", "周九"},
+    "困难: 便桥被冲": {"张三", "李四", "周九", "吴十", "双岗"},
+    "答复 1 已联系水利站": {"赵六", "钱七"},
 }
 """What is said to change something, and who may; each with what the summary asks to be agreed."""
 
 LOOKS: dict[str, set[str]] = {
     "统计 吴十": {"周九", "吴十", "赵六", "钱七", "督查"},
     "名单": {"赵六", "马二", "钱七", "督查"},
+    "困难": {"吴十", "周九", "双岗", "赵六", "钱七"},
     "我单位": {"郑一", "双岗"},
     "请假条 吴十": {"吴十", "周九", "赵六", "钱七"},
     "查 吴十 11月": {"吴十", "周九", "双岗", "赵六", "钱七", "督查"},
@@ -81,6 +84,7 @@ def stage(database: Database) -> Stage:
     stage.say("吴十", "日志 查看8户在岗情况")
     stage.say("吴十", f"请假 12月7号 病假 {SECRET}")
     stage.say("吴十", "提交")
+    stage.say("吴十", "困难: 村部屋顶漏雨")
     for name in stage.people:
         stage.told(name)
     return stage

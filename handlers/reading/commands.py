@@ -17,6 +17,7 @@ from handlers.reading.normal import core
 from handlers.reading.offices import read_office
 from handlers.reading.paper import read_paper
 from handlers.reading.places import IN
+from handlers.reading.problems import read_problem
 from handlers.reading.registering import read_registering
 from handlers.reading.registers import read_register
 from handlers.reading.rota import read_rota
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 # No message is this long; longer ones are diary or paste and cost time to search for dates.
 LONGEST = 300
+_AT_LENGTH = frozenset({"sos", "diary"})
 
 
 def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread | None:
@@ -50,13 +52,14 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
     comes before 请假, which it may contain. A Misread is a question to ask back.
     """
     if len(text) > LONGEST:
-        # Somebody in need may write at length; nothing else that long is a command.
+        # Somebody in need may write at length, and so may who writes down work or a problem.
         word = read_word(text)
-        return word if word is not None and word.id == "sos" else None
+        return word if word is not None and word.id in _AT_LENGTH else read_problem(text)
     if core(text) in IN:
         return read_day(text, hearing)
     return (
         read_word(text)
+        or read_problem(text)
         or read_registering(text)
         or read_stop(text, hearing)
         or read_register(text, hearing)

@@ -11,6 +11,7 @@ from typing import Literal
 from handlers.reading.emergency_values import EmergencyWords, SafetyWords
 from handlers.reading.month_values import MonthWords
 from handlers.reading.paper_values import PaperWords
+from handlers.reading.problem_values import ProblemWords
 from handlers.reading.register_values import RegisterWords
 from handlers.reading.rota_values import RestWords
 from handlers.reading.whereabouts import WhereWords
@@ -292,4 +293,5 @@ Intent = (
     | RestWords
     | PaperWords
     | WhereWords
+    | ProblemWords
 )

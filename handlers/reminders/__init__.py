@@ -10,6 +10,7 @@ from handlers.reminders.month_closed import MonthClosed
 from handlers.reminders.month_sheet import LateSheet, MonthSheet
 from handlers.reminders.off_post import Silent
 from handlers.reminders.overdue import OverdueTold
+from handlers.reminders.problem import ProblemUnanswered
 from handlers.reminders.quarter import QuarterWatch
 from handlers.reminders.report import HalfYearReport
 from handlers.reminders.team_day import TeamDay
@@ -21,6 +22,7 @@ __all__ = ["RULES", "About", "Due", "Rule"]
 
 RULES: tuple[Rule, ...] = (
     Undecided(),
+    ProblemUnanswered(),
     PapersWanted(),
     MeetingAhead(),
     leave.overdue(),

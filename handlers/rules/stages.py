@@ -99,6 +99,22 @@ def undecided(
     return tuple(found)
 
 
+def unanswered(
+    opened: datetime, policy: Policy, calendar: Calendar, tz: tzinfo
+) -> tuple[Stage, Stage]:
+    """Give the stages of a problem nobody answers, in the pack's working hours since `opened`.
+
+    First it is recalled to who is to answer, then the office above is told.
+    """
+    rule = policy.diary.problems
+    recalled = clock.after(opened, rule.remind_after_hours, rule, calendar, tz)
+    told = clock.after(opened, rule.escalate_after_hours, rule, calendar, tz)
+    return (
+        Stage("remind", recalled, told, 0),
+        Stage("raise", told, told + _STALE_AFTER, 0),
+    )
+
+
 def raised(
     opened: datetime, instant: datetime, policy: Policy, calendar: Calendar, tz: tzinfo
 ) -> int:

@@ -1,0 +1,1 @@
+"""Problems (困难) teams raise for their township: an owner, a clock, an answer, and an end."""
