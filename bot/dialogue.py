@@ -123,8 +123,8 @@ def _command(turn: Turn, intent: object, opened: OpenForm | None) -> list[Outcom
         return _control(turn, "cancel", opened)
     if opened is not None and _belongs_to(turn, intent, opened):
         return None
-    for command in commands.COMMANDS:
-        done = command.handle(turn, intent) if command.fits(intent) else None
+    for command in commands.meaning(intent):
+        done = command.handle(turn, intent)
         if done is not None:
             return _with_question(turn, done, opened)
     return None

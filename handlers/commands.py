@@ -80,12 +80,6 @@ class Command:
     handle: Handle
     word: str = ""
 
-    def fits(self, intent: object) -> bool:
-        """Tell whether a message was understood to mean this."""
-        if not isinstance(intent, self.meaning):
-            return False
-        return not self.word or getattr(intent, "id", "") == self.word
-
 
 def _plainly(act: Callable[[Turn], list[Outcome]]) -> Handle:
     return lambda turn, _intent: act(turn)
@@ -156,6 +150,23 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Thanks, _plainly(guide.thanks)),
 )
 """What a whole message does; the first that fits. Decisions and receipts are the dialogue's."""
+
+
+def _by_meaning() -> dict[tuple[type, str], tuple[Command, ...]]:
+    found: dict[tuple[type, str], tuple[Command, ...]] = {}
+    for command in COMMANDS:
+        key = (command.meaning, command.word)
+        found[key] = (*found.get(key, ()), command)
+    return found
+
+
+_BY_MEANING = _by_meaning()
+
+
+def meaning(intent: object) -> tuple[Command, ...]:
+    """Give what a message of this meaning may do, in the order of the table."""
+    return _BY_MEANING.get((type(intent), getattr(intent, "id", "")), ())
+
 
 ACTIONS: Mapping[str, Callable[[Turn], list[Outcome]]] = {
     "checkin": whereabouts.here,

@@ -11,7 +11,7 @@ from handlers.pressing import ForgedButtonError, word
 from handlers.rota import table
 from handlers.rules import attendance
 from handlers.talk import Button, Outcome, Reply, lines, text
-from storage import meetings, people
+from storage import meetings, preferences
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -78,5 +78,5 @@ def language(turn: Turn, parts: list[str]) -> list[Outcome]:
     chosen = _LANGUAGES.get(word(parts, 0))
     if chosen is None:
         raise ForgedButtonError(parts[0])
-    people.set_language(turn.work, turn.person.id, chosen)
+    preferences.set_language(turn.work, turn.person.id, chosen)
     return [Reply(text("mine.language_set"), language=chosen)]

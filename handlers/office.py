@@ -16,6 +16,7 @@ from storage.people import Person
 from storage.work import Work
 
 LARGEST_FILE = 10_000_000
+_DAYS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Office:
     largest_file: int = LARGEST_FILE
     public_url: str = ""
     _found: dict[tuple[AreaId, date], Rules] = field(default_factory=dict)
+    _days: dict[tuple[datetime, AreaId], date] = field(default_factory=dict)
 
     def rules_for(self, area: AreaId, day: date) -> Rules:
         """Give the rules of the nearest area that has some on that day."""
@@ -76,7 +78,15 @@ class Office:
         """Give the business day of an instant, which begins at the pack's hour."""
         local = instant.astimezone(self.zone).date()
         area = self.area_of(person, local) if person else self.root
-        return attendance.business_day(instant, self.zone, self.rules_for(area, local).policy)
+        # Many are asked about within one second of a morning.
+        second = instant.replace(microsecond=0)
+        day = self._days.get((second, area))
+        if day is None:
+            policy = self.rules_for(area, local).policy
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            day = self._days[second, area] = attendance.business_day(second, self.zone, policy)
+        return day
 
     def at(self, day: date, hour: time) -> datetime:
         """Give the instant of a local time on a day."""

@@ -1,7 +1,7 @@
 """Who people are, what they are where on a day, and which accounts speak for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -31,20 +31,26 @@ class Person:
     posts: tuple[Post, ...]
     acting: tuple[Post, ...] = ()
     unit: UnitId | None = None
+    _held: dict[date, tuple[Post, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def posts_on(self, day: date) -> tuple[Post, ...]:
         """Give the posts held on that day."""
-        return tuple(post for post in self.posts if post.holds_on(day))
+        held_then = self._held.get(day)
+        if held_then is None:
+            held_then = tuple(post for post in self.posts if post.holds_on(day))
+            self._held[day] = held_then
+        return held_then
 
     def duties_on(self, day: date) -> tuple[Post, ...]:
         """Give the posts held on that day and those handed over for it."""
-        return self.posts_on(day) + tuple(post for post in self.acting if post.holds_on(day))
+        return (*self.posts_on(day), *(post for post in self.acting if post.holds_on(day)))
 
     def team_on(self, day: date) -> TeamId | None:
         """Give the team a day belongs to: of the main post, not of one still being handed over."""
         stationed = (Role.leader, Role.member)
         found = [p for p in self.posts_on(day) if p.role in stationed and p.team]
-        found.sort(key=lambda post: post.handover)
+        if len(found) > 1:
+            found.sort(key=lambda post: post.handover)
         return found[0].team if found else None
 
     def roles_on(self, day: date) -> frozenset[Role]:
@@ -291,8 +297,3 @@ def leaders_of(work: Work, teams: Iterable[TeamId], day: date) -> list[Person]:
     """Give who leads any of these teams on a day."""
     wanted = tables.Assignment.team_id.in_(sorted(set(teams)))
     return holders(work, Role.leader, wanted, day)
-
-
-def set_language(work: Work, person: PersonId, language: str) -> None:
-    """Speak to somebody in a language from now on."""
-    work.run(update(tables.Person).where(tables.Person.id == person).values(language=language))
