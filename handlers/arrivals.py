@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers import diary, diary_files, paper_month
 from handlers.files import Arrival
 from handlers.leave import paper_arrivals, papers
+from handlers.reports import uploads
 from handlers.rota import plan
 
 ARRIVALS: Mapping[str, Arrival] = {
@@ -12,5 +13,6 @@ ARRIVALS: Mapping[str, Arrival] = {
     diary.PURPOSE: diary_files.ARRIVAL,
     plan.PURPOSE: plan.ARRIVAL,
     paper_month.PURPOSE: paper_month.ARRIVAL,
+    uploads.PURPOSE: uploads.ARRIVAL,
 }
 """By purpose; a purpose stays here for as long as files of it may be on their way."""

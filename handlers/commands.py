@@ -21,7 +21,6 @@ from handlers import (
     pressing,
     pulled_back,
     registering,
-    report,
     roll_answers,
     roll_call,
     searching,
@@ -60,7 +59,19 @@ from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
+from handlers.reading.report_values import DeadlineWords
 from handlers.reading.search_values import SearchWords
+from handlers.reports import (
+    accepting,
+    deadlines,
+    filing,
+    missing,
+    report_buttons,
+    striking,
+    writing,
+)
+from handlers.reports import reading as report_reading
+from handlers.reports import uploads as report_files
 from handlers.rota import plan, swap, table
 from handlers.statistics import asking
 from handlers.talk import Outcome
@@ -126,7 +137,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(problem_values.Raised, raising.said),
     Command(problem_values.ProblemsAsked, raising.asked),
     Command(problem_values.Answered, answering.said),
-    Command(heard.Word, _plainly(report.write), "report"),
+    Command(heard.Word, writing.named, "report"),
+    Command(heard.Word, report_reading.say, "reports"),
+    Command(heard.Word, missing.show, "unfiled"),
+    Command(DeadlineWords, deadlines.move),
     Command(heard.MeetingWords, meeting.called),
     Command(heard.Word, _plainly(mine.month), "mine"),
     Command(heard.Word, _plainly(mine.meetings_to_come), "meetings"),
@@ -172,7 +186,8 @@ ACTIONS: Mapping[str, Callable[[Turn], list[Outcome]]] = {
     "checkin": whereabouts.here,
     "leave": request.ask_plainly,
     "todo": todo.show,
-    "report": report.write,
+    "report": writing.write,
+    "reports": accepting.show,
     "team": team.here,
     "help": guide.show,
     "nothing": guide.nothing,
@@ -218,6 +233,7 @@ PRESSES: Mapping[str, Press] = {
     "stat": asking.pressed,
     "search": searching.pressed,
     "help": helping.pressed,
+    "report": report_buttons.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,
     "place": whereabouts.pressed,
@@ -229,6 +245,7 @@ FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (
     papers.take,
     paper_month.take,
     diary.take,
+    report_files.take,
 )
 """Who a message with a file may be for, in order; who gives None leaves it to the next."""
 
@@ -244,7 +261,11 @@ FORMS: Mapping[str, Form] = {
         afterwards.FORM,
         team.FORM,
         bare_marks.FORM,
-        report.FORM,
+        writing.FORM,
+        striking.FORM,
+        filing.FORM,
+        accepting.FORM,
+        deadlines.FORM,
         meeting.FORM,
         handover.FORM,
         pulled_back.FORM,

@@ -133,20 +133,6 @@ class Conversation:
         self.changed = True
         return chosen
 
-    def draft(self, name: str, context: dict[str, Any]) -> OpenForm | None:
-        """Give the form of a name that was opened with this context, the newest one."""
-        drafts = [*self.parked, *([self.open] if self.open else [])]
-        fitting = (f for f in reversed(drafts) if f.name == name and f.context == context)
-        return next((form for form in fitting if form.answers), None)
-
-    def keep_drafts(self, name: str) -> None:
-        """Put aside what may still be needed and close everything else."""
-        kept = [form for form in self.parked if form.name == name]
-        if self.open is not None:
-            kept += [self.open] if self.open.name == name and self.open.answers else []
-        if self.open is not None or kept != self.parked:
-            self.open, self.parked, self.changed = None, kept, True
-
     def close(self) -> None:
         """End the open form."""
         self.open = None

@@ -54,8 +54,9 @@ class Arrived(Moment):
 class Arrival:
     """What is done with the files of a purpose: the types taken, and the handler.
 
-    With `reads` "table" the handler gets the rows of an XLSX, XLS or CSV; a file that is none is
-    refused in words before it. Like a turn the handler may be run again after a rollback.
+    With `reads` "table" the handler gets the rows of an XLSX, XLS or CSV, with "paragraphs" those
+    of a DOCX as (is a heading, text); a file that is none is refused in words before it. Like a
+    turn the handler may be run again after a rollback.
     """
 
     handle: Callable[[Arrived], list[Outcome]]

@@ -99,7 +99,7 @@ def control(turn: Turn, form: Form, opened: OpenForm, word: str) -> list[Outcome
             return _skip(turn, form, opened)
         case "cancel":
             turn.conversation.close()
-            return [Reply(text("form.cancelled"))]
+            return [Reply(form.cancelled)]
         case _:
             return _submit(turn, form, opened)
 
@@ -143,6 +143,8 @@ def _answer(turn: Turn, form: Form, opened: OpenForm, value: object) -> list[Out
         problem = value
     elif value is not None and field is not None:
         problem = forms.store(field, opened, value)
+    if form.at_once and problem is None and forms.current(turn, form, opened) is None:
+        return _submit(turn, form, opened)
     return [_with_problem(_spelt(problem), ask(turn, form, opened))]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Any]
 _SUBMIT = text("form.submit")
+_CANCELLED = text("form.cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class Reopen:
 class Form:
     """A kind of form; `take` reads several answers from one message: field → value.
 
-    `check` looks at the whole; `revive` at what was answered before the form was put aside.
+    `check` looks at the whole; `revive` at what was answered before the form was put aside. With
+    `at_once` the last answer submits it without a summary: for what is easily taken back.
+    `cancelled` is said of a form that was given up.
     """
 
     name: str
@@ -70,6 +73,8 @@ class Form:
     check: Callable[[Turn, Any], Reopen | None] = lambda _turn, _filled: None
     revive: Callable[[Turn, Answers], Reopen | None] = lambda _turn, _answers: None
     submit_label: Text = _SUBMIT
+    at_once: bool = False
+    cancelled: Text = _CANCELLED
 
 
 @dataclass(frozen=True, slots=True)

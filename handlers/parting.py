@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handlers import mine, report
+from handlers import mine
 from handlers.reading import read_command
 from handlers.reading.values import Word
 from handlers.talk import Outcome, Reply, text
@@ -20,11 +20,8 @@ READABLE = timedelta(days=90)
 
 
 def answer(turn: Turn, left: date) -> list[Outcome]:
-    """Show the last month in the post when asked; what was being filled in is closed.
-
-    Drafts of the team's report stay for who follows.
-    """
-    turn.conversation.keep_drafts(report.FORM.name)
+    """Show the last month in the post when asked; what was being filled in is closed."""
+    turn.conversation.keep_only(())
     until = left + READABLE
     if turn.today > until:
         return [Reply(text("parting.closed"))]

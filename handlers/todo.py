@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers import deputies, helping, offices, report, roll_answers
+from handlers import deputies, helping, offices, roll_answers
 from handlers.leave import deciding, vacant, words
 from handlers.months import correct
 from handlers.months import words as month_words
 from handlers.problems import raising
+from handlers.reports import accepting, owed, writing
+from handlers.reports import words as report_words
 from handlers.rota import swap
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import attendance, corrections, people, undecided
@@ -183,18 +185,22 @@ def _team_days(turn: Turn) -> list[Item]:
 
 
 def _reports(turn: Turn) -> list[Item]:
-    button = Button(text("todo.write_report"), "do:report")
-    return [
+    """Give the reports the speaker owes, then how many wait to be accepted by them."""
+    known = {turn.person.id: turn.person}
+    found = [
         Item(
             text(
-                "todo.report",
-                team=turn.office.directory.teams[led].name,
-                period=report.spelt(period),
-                due=period.due,
+                "todo.report_back" if one.standing else "todo.report",
+                report=report_words.full_title(turn, one, known),
+                due=one.period.due,
             ),
-            (button,),
-            offices.TEAM_LEADER,
+            (Button(text("todo.write_report"), f"report:open:{writing.place(turn, one)}"),),
+            "" if one.key.subject.person else offices.TEAM_LEADER,
         )
-        for led in deputies.led(turn, turn.person, turn.today)
-        for period in report.open_periods(turn, led)
+        for one in owed.of_speaker(turn)
     ]
+    waiting = accepting.waiting(turn)
+    if waiting:
+        button = (Button(text("report.button.inbox"), "do:reports"),)
+        found.append(Item(text("todo.reports_wait", n=len(waiting)), button))
+    return found

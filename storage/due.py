@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import and_, exists, literal, not_, or_, select, tuple_, update
 
 from storage import tables
-from storage.kinds import AreaId, Half, LeaveState, PersonId, Role, TeamId
+from storage.kinds import AreaId, Half, LeaveState, PersonId, ReportState, Role, TeamId
 from storage.reminders import Key
 from storage.work import Work
 
@@ -41,9 +41,32 @@ def leaders(
     return [(PersonId(person), TeamId(team)) for person, team in found]
 
 
-def coordinators(work: Work, day: date, question: Question) -> list[tuple[PersonId, AreaId]]:
-    """Give the county coordinators of a day, with their area, to whom this was not said yet."""
-    found = _unasked(work, (day, Role.county, tables.Assignment.area_id), question)
+def stationed(
+    work: Work,
+    day: date,
+    question: Question,
+    *conditions: Any,  # noqa: ANN401  SQL conditions
+) -> list[tuple[PersonId, TeamId]]:
+    """Give everybody stationed on a day, with their team, to whom this stage was not said yet.
+
+    The period is that of the person.
+    """
+    post = tables.Assignment
+    found = []
+    for role in (Role.leader, Role.member):
+        found += _unasked(work, (day, role, post.person_id), question, *conditions)
+    ids = [who for who, _ in found]
+    held = (post.person_id.in_(ids), post.team_id.is_not(None), _held(day))
+    places = select(post.person_id, post.team_id).where(*held)
+    teams = dict(work.rows(places.order_by(post.handover.desc(), post.id)))
+    return [(PersonId(who), TeamId(teams[who])) for who, _ in found if who in teams]
+
+
+def coordinators(
+    work: Work, day: date, question: Question, role: Role = Role.county
+) -> list[tuple[PersonId, AreaId]]:
+    """Give the coordinators of a day, with their area, to whom this was not said yet."""
+    found = _unasked(work, (day, role, tables.Assignment.area_id), question)
     return [(PersonId(person), AreaId(area)) for person, area in found]
 
 
@@ -53,14 +76,19 @@ def unconfirmed(day: date) -> Any:  # noqa: ANN401  a SQL condition
     return not_(exists().where(table.team_id == tables.Assignment.team_id, table.day == day))
 
 
-def unfiled(kind: str, period: str) -> Any:  # noqa: ANN401  a SQL condition
-    """Give the condition: the team filed no report of this kind and period."""
-    table = tables.Report
+def unfiled(kind: str, period: str, *, by_person: bool = False) -> Any:  # noqa: ANN401  a SQL condition
+    """Give the condition: no report of this kind and period is filed, or it was sent back.
+
+    It is the team's, or with `by_person` that of whoever holds the post.
+    """
+    table, post = tables.Report, tables.Assignment
+    mine = table.person_id == post.person_id if by_person else table.team_id == post.team_id
     return not_(
         exists().where(
-            table.team_id == tables.Assignment.team_id,
+            mine,
             table.kind == kind,
             table.period == period,
+            table.state != ReportState.returned,
         )
     )
 

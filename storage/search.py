@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from storage import bulk, tables, tokens
 from storage.kinds import PersonId, TeamId
+from storage.report_values import texts_of
 from storage.tables.search import SearchEntry, SearchKind
 from storage.tokens import Phrase
 from storage.work import Work
@@ -223,9 +224,11 @@ def _texts(
         problem = tables.Problem
         rows = work.rows(select(problem.id, problem.body).where(problem.id.in_(ids)))
         return {row.id: ((row.body,), ()) for row in rows}
-    report = tables.Report
-    rows = work.rows(select(report.id, report.heads).where(report.id.in_(ids)))
-    return {row.id: (tuple(map(str, row.heads.values())), ()) for row in rows}
+    report, version = tables.Report, tables.ReportVersion
+    newest = (version.report_id == report.id) & (version.n == report.version)
+    filed = select(report.id, version.sections).join(version, newest)
+    rows = work.rows(filed.where(report.id.in_(ids)))
+    return {row.id: (tuple(texts_of(row.sections)), ()) for row in rows}
 
 
 def _holding(parts: Sequence[str], words: Sequence[str]) -> str | None:

@@ -141,7 +141,13 @@ class Model:
         for day, stage in (("16", "due-14"), ("23", "due-7"), ("27", "due-3"), ("29", "due-1")):
             due = at(f"2026-06-{day}")
             if due <= self.now and read < at("2026-07-01"):
-                yield "half_year_report", f"2026H1:{self.county.team.id}", leader, stage, due
+                yield (
+                    "half_year_report",
+                    f"half_year:2026H1:t:{self.county.team.id}",
+                    leader,
+                    stage,
+                    due,
+                )
 
     def leader_away(self) -> bool:
         """Whether the leader was on leave on this business day; early hours are yesterday's."""

@@ -7,10 +7,10 @@ from bot.demo.absences import Away
 from bot.demo.cast import Cast, TeamCast
 from bot.demo.stage import Stage
 from handlers.rules import reporting
-from storage import attendance, diary, meetings, reports, tables
+from storage import attendance, diary, filings, meetings, tables
 from storage.attendance import Mark, Origin
 from storage.kinds import Half, MarkSource, PersonId
-from storage.reports import Filing
+from storage.report_values import Filing, Key, Sentence, Subject
 from storage.work import Work
 
 _IN_VILLAGE = "in_village"
@@ -35,24 +35,24 @@ def days(work: Work, cast: Cast, stage: Stage, away: Sequence[Away]) -> None:
 
 def past_report(work: Work, cast: Cast, stage: Stage) -> None:
     """File the report of the last half year that ended, except by the teams that never did."""
-    now = reporting.period_of(stage.today, stage.policy)
-    period = reporting.period_of(now.first - timedelta(days=1), stage.policy)
+    kind = reporting.kind_of(stage.policy, reporting.HALF_YEAR)
+    now = reporting.period_on(stage.policy, kind, stage.today)
+    period = reporting.period_on(stage.policy, kind, now.first - timedelta(days=1))
     said = stage.script["report"]
-    heads = {h.id: said.get(h.id, said["work"]) for h in stage.policy.report.half_year.heads}
+    sections = {h.id: (Sentence(said.get(h.id, said["work"])),) for h in kind.heads}
+    labels = tuple((h.id, h.label.zh, h.label.en) for h in kind.heads)
     for number, team in enumerate(cast.teams):
         if number not in _SILENT_TEAMS:
-            at = stage.at(period.due - _REPORTED_BEFORE, 16, number)
             filing = Filing(
-                team.team,
-                "half_year",
-                period.id,
-                heads,
+                Key(Subject(team.team), kind.id, period.id),
+                sections,
+                labels,
                 team.leader,
-                at,
+                stage.at(period.due - _REPORTED_BEFORE, 16, number),
                 late=False,
                 policy=stage.policy_id,
             )
-            reports.file(work, filing)
+            filings.file(work, filing)
 
 
 def meeting(work: Work, cast: Cast, stage: Stage) -> None:

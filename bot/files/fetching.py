@@ -12,6 +12,7 @@ from datetime import timedelta
 import structlog
 
 from bot.answers import Answers, Cause
+from bot.documents import paragraphs
 from bot.documents import tables as table_files
 from bot.files import sniffing
 from bot.files.store import Store
@@ -37,6 +38,10 @@ PATIENCE = 50.0
 GIVEN_UP_AFTER = timedelta(hours=24)
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=3), timedelta(minutes=10)
 _DONE = Progress({}, 1, 1, finished=True)
+_READERS: Mapping[str, Callable[[bytes], object]] = {
+    "table": table_files.parse,
+    "paragraphs": paragraphs.parse,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +140,9 @@ class Fetching:
         value: object = content
         if arrival.reads:
             try:
-                value = table_files.parse(content)
-            except table_files.TableError as error:
-                return Unfit(error.words, f"no table: {error}")
+                value = _READERS[arrival.reads](content)
+            except (table_files.TableError, paragraphs.DocumentError) as error:
+                return Unfit(error.words, f"no {arrival.reads}: {error}")
         return Kept(self.store.put(content), mime, content, value)
 
     def _arrived(self, moment: Moment, row: tables.StoredFile, kept: Kept) -> None:

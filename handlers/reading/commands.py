@@ -20,6 +20,7 @@ from handlers.reading.places import IN
 from handlers.reading.problems import read_problem
 from handlers.reading.registering import read_registering
 from handlers.reading.registers import read_register
+from handlers.reading.reporting import read_deadline
 from handlers.reading.rota import read_rota
 from handlers.reading.searching import read_search
 from handlers.reading.stopping import read_stop
@@ -67,6 +68,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
         or read_statistics(text, hearing)
         or read_search(text, hearing)
         or read_paper(text, hearing)
+        or read_deadline(text, hearing)
         or read_office(text, hearing)
         or read_emergency(text, hearing)
         or read_rota(text, hearing)

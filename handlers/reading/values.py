@@ -13,6 +13,7 @@ from handlers.reading.month_values import MonthWords
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.problem_values import ProblemWords
 from handlers.reading.register_values import RegisterWords
+from handlers.reading.report_values import DeadlineWords
 from handlers.reading.rota_values import RestWords
 from handlers.reading.whereabouts import WhereWords
 from handlers.rules.span import Span
@@ -294,4 +295,5 @@ Intent = (
     | PaperWords
     | WhereWords
     | ProblemWords
+    | DeadlineWords
 )

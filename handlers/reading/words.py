@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.reading import spans
 from handlers.reading.normal import NUMBER, asks, bare, core, normalise, number
+from handlers.reading.reporting import REPORT
 from handlers.reading.values import (
     Decision,
     Extension,
@@ -87,6 +88,8 @@ _WORDS = {
     "continue": "继续 continue resume",
     "why": "为什么 为啥 依据 why",
     "report": "交报告 半年报告 写报告 交半年报告 述职报告 报告 report",
+    "reports": "收报告 看报告 审报告 待收报告 查看报告 交来的报告 reports",
+    "unfiled": "谁没交 谁还没交 未交 没交的 未交名单 谁没交报告 未交报告 whohasnotfiled unfiled",
     "leave": "请假 我要请假 我想请假 请个假 leave askforleave",
     "papers": "交证明 补证明 交请假证明 补交证明 证明 上传证明 发证明 sendpapers proof papers",
     "meetings": "会议 开会通知 meetings",
@@ -107,6 +110,9 @@ _WITH_REST = {
         "diary": r"(?:日志|日记|民情日记|diary)[\s,:]+(?P<rest>.+)",
         "why": r"(?:为什么|为啥|依据|why)[\s,:]+(?=.*(?:假|leave))(?P<rest>.+)",
         "urgent": r"(?:(?:我|有)*急事,? ?(?:要|得|必须)?先走|urgent leave)[\s,:!。]*(?P<rest>.*)",
+        "reports": r"(?:(?:收|看|审|查看)报告|reports? of)[\s,:]+(?P<rest>.+)",
+        "unfiled": rf"(?:谁(?:还)?没交|未交|unfiled)[\s,:]*(?P<rest>{REPORT})",
+        "report": rf"(?:写|交|补交|write|file)\s*(?P<rest>{REPORT})",
         "stand_in": r"(?:(?:替班|代班|顶班)(?:人)?|cover by\b)[\s,:]*(?P<rest>.*)",
     }.items()
 }

@@ -12,7 +12,8 @@ from handlers.reminders.off_post import Silent
 from handlers.reminders.overdue import OverdueTold
 from handlers.reminders.problem import ProblemUnanswered
 from handlers.reminders.quarter import QuarterWatch
-from handlers.reminders.report import HalfYearReport
+from handlers.reminders.report import ReportOwed
+from handlers.reminders.reports_missing import ReportsMissing
 from handlers.reminders.team_day import TeamDay
 from handlers.reminders.unbound import Unbound
 from handlers.reminders.undecided import Undecided
@@ -30,7 +31,8 @@ RULES: tuple[Rule, ...] = (
     OverdueTold(),
     LeaveUnsent(),
     TeamDay(),
-    HalfYearReport(),
+    ReportOwed(),
+    ReportsMissing(),
     QuarterWatch(),
     Silent(),
     MonthSheet(),

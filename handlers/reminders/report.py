@@ -1,4 +1,4 @@
-"""To the leader or proxy: the half-year report is due soon, or overdue (clause 四(二))."""
+"""To who owes a report: it may be written now, is due soon, or overdue (clause 四(二))."""
 
 from __future__ import annotations
 
@@ -7,124 +7,180 @@ from typing import TYPE_CHECKING
 
 from handlers.reminders import of_team
 from handlers.reminders.due import About, Due, away, day_read, dues
+from handlers.reports import owed, words
 from handlers.rules import reporting, stages
-from handlers.talk import Button, Push, Text, Words, text
+from handlers.talk import Button, Push, Words, text
 from storage import due as query
-from storage import reports
+from storage import filing_decisions
 from storage.kinds import MessageKind, PersonId, TeamId
+from storage.report_values import Key, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from handlers.office import Rules
-    from handlers.rules.reporting import Period
+    from handlers.reports.owed import Owed
+    from handlers.rules.reporting import Kind, Period
     from handlers.rules.stages import Stage
     from handlers.turn import Moment
+    from storage.filing_decisions import Moved
 
-KIND = "half_year"
-_FIRST_HALF = "H1"
+    Found = tuple[PersonId, str, tuple[Stage, ...]]
+
+_SPEAKS = timedelta(days=31)
+"""So long the last stage of a report may speak."""
 
 
-class HalfYearReport:
-    """Not once it is filed, not while the leader is on leave."""
+class ReportOwed:
+    """Only while it is owed, and not while whoever files it is on leave."""
 
     name = "half_year_report"
 
     def due(self, moment: Moment) -> Iterable[Due]:
-        """Give the leaders of teams without a report at whose stage it is."""
+        """Give who files a report that is owed and at whose stage it is."""
         return dues(self.name, moment, self._found(moment))
 
-    def _found(self, moment: Moment) -> Iterator[tuple[PersonId, str, tuple[Stage, ...]]]:
-        asked: set[tuple[str, str]] = set()
+    def _found(self, moment: Moment) -> Iterator[Found]:
         today = moment.now.astimezone(moment.office.zone).date()
+        asked: set[tuple[str, str, str]] = set()
+        moves = _moves(moment, today)
         for rules in moment.office.rules.values():
-            for period in _periods(today, rules):
-                stage = stages.latest(_stages(moment, rules, period), moment.now)
-                if stage is None or (period.id, stage.id) in asked:
-                    continue
-                asked.add((period.id, stage.id))
-                question = query.Question(self.name, period.id, stage.id)
-                open_ones = query.unfiled(KIND, period.id)
-                leaders = query.leaders(moment.work, today, question, open_ones)
-                for person, team in of_team.asked(moment, leaders, today):
-                    own = _rules(moment, team, today)
-                    mine = reporting.period_by_id(period.id, own.policy)
-                    found = _stages(moment, own, mine)
-                    latest = stages.latest(found, moment.now)
-                    # A team under another pack is asked about when its own stage comes up here.
-                    if latest is not None and latest.id == stage.id:
-                        yield person, f"{period.id}:{team}", found
+            for kind in reporting.kinds(rules.policy):
+                for period in _speaking(rules, kind, today, moves):
+                    stage = stages.latest(_stages(moment, rules, kind, period), moment.now)
+                    if stage is None or (kind.id, period.id, stage.id) in asked:
+                        continue
+                    asked.add((kind.id, period.id, stage.id))
+                    yield from self._asked(moment, (kind, period, stage), today, moves)
+
+    def _asked(
+        self,
+        moment: Moment,
+        what: tuple[Kind, Period, Stage],
+        today: date,
+        moves: Sequence[Moved],
+    ) -> Iterator[Found]:
+        """Give whom a stage of a report speaks to that did not yet; by their own pack's stage."""
+        kind, period, stage = what
+        person = kind.files == "member"
+        head = f"{kind.id}:{period.id}:{'p' if person else 't'}"
+        question = query.Question(self.name, head, stage.id)
+        open_ones = query.unfiled(kind.id, period.id, by_person=person)
+        if person:
+            found = query.stationed(moment.work, today, question, open_ones)
+        else:
+            leaders = query.leaders(moment.work, today, question, open_ones)
+            found = of_team.asked(moment, leaders, today)
+        for who, team in found:
+            mine = _own(moment, team, kind.id, period.id, today)
+            if mine is None:
+                continue
+            own, its = mine
+            subject = Subject(team, who if person else None)
+            key = Key(subject, own.id, its.id)
+            its = reporting.moved(its, owed.due_of(moves, moment, key))
+            all_stages = _stages(moment, _rules(moment, team, today), own, its)
+            latest = stages.latest(all_stages, moment.now)
+            # A team under another pack is asked about when its own stage comes up here.
+            if latest is not None and latest.id == stage.id:
+                yield who, f"{head}:{who if person else team}", all_stages
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
-        """Give the words for teams that still owe a report and whose leader is at work."""
+        """Give the words for what is still owed by somebody who is at work."""
+        today = moment.now.astimezone(moment.office.zone).date()
+        people = [about.person for about in subjects]
+        absent = away(moment, people)
+        leads = of_team.leading(moment, people, today)
         wanted = {about: parse(about.period) for about in subjects}
-        filed = reports.filed(moment.work, KIND, {period for period, _ in wanted.values()})
-        absent = away(moment, [about.person for about in subjects])
-        today = moment.now.astimezone(moment.office.zone).date()
-        leads = of_team.leading(moment, [about.person for about in subjects], today)
+        teams = {
+            about: about.person.team_on(today) if of_person else TeamId(number)
+            for about, (_, of_person, number) in wanted.items()
+        }
+        asked = {team for team in teams.values() if team in moment.office.directory.teams}
+        there = {one.key.plain: one for one in owed.of_teams(moment, asked, today)}
         found: dict[About, Push] = {}
-        for about, (period, team) in wanted.items():
-            if (team, period) in filed or about.person.id in absent:
-                continue
-            if leads(about.person, team) and self._counts(moment, team, period):
-                found[about] = self._push(moment, about, period, team)
+        for about, ((kind, period), of_person, number) in wanted.items():
+            one = there.get((f"{'p' if of_person else 't'}{number}", kind, period))
+            mine = one is not None and (of_person or leads(about.person, one.team))
+            if one is not None and mine and about.person.id not in absent:
+                found[about] = _push(moment, about, one, today)
         return found
-
-    @staticmethod
-    def _counts(moment: Moment, team: TeamId, period: str) -> bool:
-        today = moment.now.astimezone(moment.office.zone).date()
-        half = reporting.period_by_id(period, _rules(moment, team, today).policy)
-        return half.last >= moment.office.directory.go_live_of(team)
-
-    def _push(self, moment: Moment, about: About, period: str, team: TeamId) -> Push:
-        today = moment.now.astimezone(moment.office.zone).date()
-        rules = _rules(moment, team, today)
-        half = reporting.period_by_id(period, rules.policy)
-        left = (half.due - day_read(moment, rules)).days
-        wording = "today" if left == 0 else "late" if left < 0 else "left"
-        words = text(
-            f"reminder.report.{wording}",
-            n=abs(left),
-            team=moment.office.directory.teams[team].name,
-            period=spelt(half),
-            due=half.due,
-            heads=tuple(head.label for head in rules.policy.report.half_year.heads),
-        )
-        button = Button(text("reminder.button.report"), "do:report")
-        return Push(
-            about.person.id,
-            MessageKind.ask,
-            words,
-            ((button,),),
-            about=f"report:{period}:{team}",
-            rule=f"{rules.id}/report.half_year",
-        )
 
     def why(self) -> Words:
         """Give the reason."""
         return text("reminder.why.half_year_report")
 
 
-def parse(period: str) -> tuple[str, TeamId]:
-    """Give the half year and the team of a period."""
-    half, _, team = period.partition(":")
-    return half, TeamId(int(team))
+def parse(period: str) -> tuple[tuple[str, str], bool, int]:
+    """Give kind and period of a report, whether it is a person's, and of whom or which team."""
+    kind, of, subject, number = period.split(":")
+    return (kind, of), subject == "p", int(number)
 
 
-def spelt(half: Period) -> Text:
-    """Give what a half year is called."""
-    which = "first" if half.id.endswith(_FIRST_HALF) else "second"
-    return text(f"reminder.report.{which}_half", year=half.first.year)
+def _push(moment: Moment, about: About, one: Owed, today: date) -> Push:
+    rules = _rules(moment, one.team, today)
+    left = (one.period.due - day_read(moment, rules)).days
+    wording = "today" if left == 0 else "late" if left < 0 else "left"
+    told = text(
+        f"reminder.report.{wording}",
+        n=abs(left),
+        report=words.full_title(moment, one, {about.person.id: about.person}),
+        due=one.period.due,
+        heads=tuple(head.label for head in one.kind.heads),
+    )
+    return Push(
+        about.person.id,
+        MessageKind.ask,
+        told,
+        ((Button(text("reminder.button.report"), "do:report"),),),
+        about=f"report:{one.kind.id}:{one.period.id}:{one.key.subject.code}",
+        rule=f"{rules.id}/{one.kind.rule}",
+    )
 
 
-def _periods(today: date, rules: Rules) -> tuple[Period, Period]:
-    present = reporting.period_of(today, rules.policy)
-    return reporting.period_of(present.first - timedelta(days=1), rules.policy), present
+def _moves(moment: Moment, today: date) -> list[Moved]:
+    """Give the deadlines that may have been moved for a period that speaks, in one statement."""
+    kinds, periods = set(), set()
+    for rules in moment.office.rules.values():
+        for kind in reporting.kinds(rules.policy):
+            for period in _near(rules, kind, today):
+                kinds.add(kind.id)
+                periods.add(period.id)
+    return filing_decisions.deadlines(moment.work, kinds, periods) if kinds else []
 
 
-def _stages(moment: Moment, rules: Rules, period: Period) -> tuple[Stage, ...]:
-    return stages.report(period, rules.policy, moment.office.zone)
+def _near(rules: Rules, kind: Kind, today: date) -> Iterator[Period]:
+    """Give the period that runs and the one before; a term is nobody's in particular."""
+    if kind.length == "term":
+        return
+    present = reporting.period_on(rules.policy, kind, today)
+    yield reporting.period_on(rules.policy, kind, present.first - timedelta(days=1))
+    yield present
+
+
+def _speaking(rules: Rules, kind: Kind, today: date, moves: Sequence[Moved]) -> Iterator[Period]:
+    """Give these periods with every deadline that holds for some team."""
+    for period in _near(rules, kind, today):
+        yield period
+        for one in moves:
+            if (one.kind, one.period) == (kind.id, period.id):
+                yield reporting.moved(period, one.due)
+
+
+def _own(
+    moment: Moment, team: TeamId, kind: str, period: str, today: date
+) -> tuple[Kind, Period] | None:
+    policy = _rules(moment, team, today).policy
+    try:
+        own = reporting.kind_of(policy, kind)
+        return own, reporting.period_by_id(policy, own, period)
+    except (KeyError, ValueError):
+        return None
+
+
+def _stages(moment: Moment, rules: Rules, kind: Kind, period: Period) -> tuple[Stage, ...]:
+    return stages.report(kind, period, rules.policy.report.reminders.at, moment.office.zone)
 
 
 def _rules(moment: Moment, team: TeamId, day: date) -> Rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from handlers.rules import pack_ladders
+from handlers.rules import pack_ladders, pack_reports
 from handlers.rules.pack import Number, Policy, Switch
 from handlers.rules.pack_faults import Fault, make_fault
 from handlers.rules.pack_report import HalfYear
@@ -62,7 +62,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _compulsory(policy)
     yield from _names(policy)
     yield from _report(policy.report.half_year)
-    yield from _report_kinds(policy)
+    yield from pack_reports.faults(policy)
     yield from _targets(policy)
     yield from _corrections(policy)
     yield from _told(policy)
@@ -131,17 +131,6 @@ def _report(rule: HalfYear) -> Iterator[Fault]:
     months = [int(day[:2]) for day in rule.due]
     if not (months[0] < _MID_YEAR <= months[1] and all(map(is_day, rule.due))):
         yield make_fault(key, "report_due", f"{key}: one day in each half of the year, please")
-
-
-def _report_kinds(policy: Policy) -> Iterator[Fault]:
-    offices = {office.id for office in policy.offices}
-    for row in policy.report.kinds:
-        key = f"report.kinds.{row.id}"
-        if row.accepts not in offices:
-            yield make_fault(key, "no_office", f"{key}: no office {row.accepts}", name=row.accepts)
-        heads = [head.id for head in row.heads]
-        for name in dict.fromkeys(head for head in heads if heads.count(head) > 1):
-            yield make_fault(key, "twice", f"{key}: {name} stands there twice", name=name)
 
 
 def _clocks(policy: Policy) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from handlers.rules.calendar import Calendar
     from handlers.rules.pack import Policy
-    from handlers.rules.reporting import Period, Quarter
+    from handlers.rules.reporting import Kind, Period, Quarter
     from handlers.rules.span import Span
 
 
@@ -45,17 +45,30 @@ def latest(stages: Iterable[Stage], instant: datetime) -> Stage | None:
     return max(begun, key=lambda stage: stage.at, default=None)
 
 
-def report(period: Period, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
-    """Give the stages before and after the due day of a half-year report."""
-    rule = policy.report.reminders
-    deadline = datetime.combine(period.due + timedelta(days=1), rule.at, tz)
+def report(kind: Kind, period: Period, at: time, tz: tzinfo) -> tuple[Stage, ...]:
+    """Give the stages around the due day of a report, at a time of the day.
+
+    Where the pack names more than it allows, the first one and the last ones are left. A moved
+    deadline has stages of its own.
+    """
+    deadline = datetime.combine(period.due + timedelta(days=1), at, tz)
     before = tuple(
-        Stage(
-            f"due-{n}", datetime.combine(period.due - timedelta(days=n), rule.at, tz), deadline, n
-        )
-        for n in sorted(rule.days_before, reverse=True)
+        Stage(f"due-{n}", datetime.combine(period.due - timedelta(days=n), at, tz), deadline, n)
+        for n in sorted(kind.before, reverse=True)
     )
-    return before + _overdue(period.due, rule.days_after, rule.at, tz)
+    found = before + _overdue(period.due, kind.after, at, tz)
+    if len(found) > kind.at_most:
+        rest = kind.at_most - 1
+        found = (found[0], *(found[-rest:] if rest else ()))
+    if not period.moved:
+        return found
+    return tuple(replace(one, id=f"{one.id}@{period.due}") for one in found)
+
+
+def missing(day: date, at: time, tz: tzinfo) -> Stage:
+    """Give the one moment of a day at which an office is told who owes reports."""
+    begins = datetime.combine(day, at, tz)
+    return Stage("missing", begins, datetime.combine(day + timedelta(days=1), at, tz), 0)
 
 
 def leave_end(span: Span, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:

@@ -20,6 +20,13 @@ from storage.tables.diary import Deed, DiaryLine, Problem, ProblemWord
 from storage.tables.emergencies import HelpCall, HelpTold, RollAnswer, RollCall
 from storage.tables.feeds import CalendarFeed
 from storage.tables.files import Enclosure, StoredFile
+from storage.tables.filings import (
+    Report,
+    ReportDeadline,
+    ReportDraft,
+    ReportOpening,
+    ReportVersion,
+)
 from storage.tables.leave import Leave, LeaveDraft, LeaveStep, LeaveStop
 from storage.tables.meetings import Invitation, Meeting
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
@@ -29,7 +36,6 @@ from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.positions import Position
-from storage.tables.reports import Report
 from storage.tables.rota import RestDay, RestSwap, RotaDraft
 from storage.tables.search import SearchEntry
 
@@ -80,6 +86,10 @@ __all__ = [
     "Receipt",
     "Reminder",
     "Report",
+    "ReportDeadline",
+    "ReportDraft",
+    "ReportOpening",
+    "ReportVersion",
     "RestDay",
     "RestSwap",
     "RollAnswer",

@@ -38,10 +38,10 @@ def test_a_dry_run_shows_who_gets_what_and_why_and_writes_nothing(
         [
             "half_year_report",
             "王五1",
-            f"2026H1:{county.team.id}",
+            f"half_year:2026H1:t:{county.team.id}",
             "due-14",
             *("2026-06-16", "09:00", "2026-06-17", "07:30"),
-            "半年报告未交",
+            "报告未交",
             "石桥村1队2026年上半年报告(思想、工作、学习)还没交。",
         ],
         ["将发", "2", "条(未写入)。"],

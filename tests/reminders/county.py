@@ -16,7 +16,7 @@ from handlers.office import Offices
 from handlers.rules import calendar_seed
 from handlers.sweep import Planned
 from handlers.turn import Moment
-from storage import areas, attendance, leave, meetings, people, policies, reports, tables
+from storage import areas, attendance, filings, leave, meetings, people, policies, tables
 from storage.attendance import Mark, Origin
 from storage.database import Database
 from storage.kinds import (
@@ -32,7 +32,7 @@ from storage.kinds import (
     TeamId,
 )
 from storage.leave import Request
-from storage.reports import Filing
+from storage.report_values import Filing, Key, Subject
 from storage.work import Work
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -194,17 +194,16 @@ class County:
 
     def file(self, team: TeamOf, period: str) -> None:
         filing = Filing(
-            team.id,
-            "half_year",
-            period,
+            Key(Subject(team.id), "half_year", period),
             {},
+            (),
             team.leader,
             at("2026-06-01"),
             late=False,
             policy=self.policy,
         )
         with self.database.write() as work:
-            assert reports.file(work, filing)
+            assert filings.file(work, filing)
 
     def meeting(self, starts: datetime, *invited: PersonId, **more: object) -> int:
         row = tables.Meeting(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +14,7 @@ from handlers.rules.span import Half, Span
 from tests.rules.packs import DEFAULT, pack_with
 
 TZ = ZoneInfo("Asia/Shanghai")
+HALF_YEAR = reporting.kind_of(DEFAULT, "half_year")
 
 
 def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -30,25 +31,28 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 def test_a_half_year_ends_on_30_june_and_31_december(
     day: date, period: tuple[str, date, date, date]
 ) -> None:
-    found = reporting.period_of(day, DEFAULT)
+    found = reporting.period_on(DEFAULT, HALF_YEAR, day)
     assert (found.id, found.first, found.last, found.due) == period
-    assert reporting.period_by_id(found.id, DEFAULT) == found
+    assert reporting.period_by_id(DEFAULT, HALF_YEAR, found.id) == found
 
 
 def test_grace_days_move_the_due_day_only() -> None:
-    found = reporting.period_of(date(2026, 12, 1), pack_with("days = 0\n", "days = 10\n"))
+    graced = pack_with("days = 0\n", "days = 10\n")
+    kind = reporting.kind_of(graced, "half_year")
+    found = reporting.period_on(graced, kind, date(2026, 12, 1))
     assert (found.last, found.due) == (date(2026, 12, 31), date(2027, 1, 10))
 
 
-@pytest.mark.parametrize("wrong", ["2026", "2026H3", "H1", "x"])
+@pytest.mark.parametrize("wrong", ["2026", "2026H3", "H1", "x", "2026Q1", "2026-01"])
 def test_what_is_no_half_year_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        reporting.period_by_id(wrong, DEFAULT)
+        reporting.period_by_id(DEFAULT, HALF_YEAR, wrong)
 
 
 def test_nothing_that_ended_before_the_go_live_day_is_open() -> None:
     def ids(today: date, go_live: date) -> list[str]:
-        return [one.id for one in reporting.open_periods(today, go_live, DEFAULT)]
+        found = reporting.periods(DEFAULT, HALF_YEAR, go_live, today)
+        return [one.id for one in found]
 
     assert ids(date(2026, 11, 23), date(2026, 7, 1)) == ["2026H2"]
     assert ids(date(2026, 11, 23), date(2026, 6, 30)) == ["2026H1", "2026H2"]
@@ -57,7 +61,7 @@ def test_nothing_that_ended_before_the_go_live_day_is_open() -> None:
 
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_every_day_lies_in_its_quarter_and_half_year(day: date) -> None:
-    for found in (reporting.quarter_of(day), reporting.period_of(day, DEFAULT)):
+    for found in (reporting.quarter_of(day), reporting.period_on(DEFAULT, HALF_YEAR, day)):
         assert found.first <= day <= found.last
         after = found.last + timedelta(days=1)
         assert after.day == 1
@@ -78,14 +82,14 @@ def test_every_day_lies_in_its_quarter_and_half_year(day: date) -> None:
     ],
 )
 def test_only_the_latest_stage_of_a_report_speaks(instant: datetime, stage: str | None) -> None:
-    period = reporting.period_of(date(2026, 6, 1), DEFAULT)
-    found = stages.latest(stages.report(period, DEFAULT, TZ), instant.astimezone(UTC))
+    period = reporting.period_on(DEFAULT, HALF_YEAR, date(2026, 6, 1))
+    found = stages.latest(stages.report(HALF_YEAR, period, time(9), TZ), instant.astimezone(UTC))
     assert (found.id if found else None) == stage
 
 
 def test_the_days_left_are_those_to_the_due_day() -> None:
-    period = reporting.period_of(date(2026, 6, 1), DEFAULT)
-    found = stages.report(period, DEFAULT, TZ)
+    period = reporting.period_on(DEFAULT, HALF_YEAR, date(2026, 6, 1))
+    found = stages.report(HALF_YEAR, period, time(9), TZ)
     assert [(one.at.date() + timedelta(days=one.days)) for one in found] == [period.due] * 5
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from storage import search, tables, tokens
+from storage import filings, search, tables, tokens
 from storage.kinds import PersonId, TeamId
-from storage.search import Place, Wanted, Written
+from storage.report_values import Filing, Key, Sentence, Subject
+from storage.search import Place, Wanted
 from storage.tables.search import SearchKind
 from tests.actors import MONDAY, Stage, small_county
 from tests.conversations import posts
@@ -276,20 +277,17 @@ def test_a_report_is_found_by_the_head_that_fits(stage: Stage) -> None:
         policy = work.one(select(tables.PolicyVersion.id))
         team, leader = stage.teams["石桥村"], stage.people["李四"]
         heads = {"thinking": "学习文件", "work": "修好三组饮水管"}
-        row = tables.Report(
-            team_id=team,
-            kind="half_year",
-            period="2026H1",
-            state="submitted",
-            heads=heads,
-            by_id=leader,
-            filed_at=MONDAY,
+        filing = Filing(
+            Key(Subject(team), "half_year", "2026H1"),
+            {head: (Sentence(said),) for head, said in heads.items()},
+            (("thinking", "思想", "Thinking"), ("work", "工作", "Work")),
+            leader,
+            datetime(2026, 6, 29, 9, tzinfo=UTC),
             late=False,
-            policy_id=policy,
+            policy=policy,
         )
-        work.add(row)
-        day, words = date(2026, 6, 29), "\n".join(heads.values())
-        search.put(work, [Written(SearchKind.report, row.id, leader, team, day, words)])
+        assert filings.file(work, filing)
+        day = date(2026, 6, 29)
         found = search.find(work, Wanted(teams=None, words=["饮水管", "学习"]))
     (hit,) = found.hits
     assert (hit.kind, hit.words, hit.team) == (SearchKind.report, "修好三组饮水管", TeamId(team))

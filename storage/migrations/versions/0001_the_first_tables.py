@@ -1149,7 +1149,9 @@ def upgrade() -> None:
     op.create_table(
         "report",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("period", sa.String(), nullable=False),
         sa.Column(
@@ -1164,23 +1166,50 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("heads", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("filed_at", UtcInstant(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
-        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_report_by_id")),
         sa.ForeignKeyConstraint(
-            ["policy_id"], ["policy_version.id"], name=op.f("fk_report_policy_id")
+            ["decided_by_id"], ["person.id"], name=op.f("fk_report_decided_by_id")
         ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_person_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_report_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint(
-            "team_id", "kind", "period", name=op.f("uq_report_team_id_kind_period")
+            "subject", "kind", "period", name=op.f("uq_report_subject_kind_period")
         ),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_period"), ["period"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_report_team_id_state"), ["team_id", "state"], unique=False
+        )
+
+    op.create_table(
+        "report_deadline",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("moved_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_report_deadline_area_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_report_deadline_by_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_report_deadline_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_deadline")),
+    )
+    with op.batch_alter_table("report_deadline", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_report_deadline_kind_period"), ["kind", "period"], unique=False
+        )
 
     op.create_table(
         "rest_day",
@@ -1639,6 +1668,87 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "report_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("former", sa.JSON(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcInstant(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("upload", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_report_draft_by_id")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_report_draft_file_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_draft")),
+        sa.UniqueConstraint(
+            "subject", "kind", "period", name=op.f("uq_report_draft_subject_kind_period")
+        ),
+    )
+    op.create_table(
+        "report_opening",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_report_opening_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["report.id"], name=op.f("fk_report_opening_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "n", "person_id", name=op.f("pk_report_opening")),
+    )
+    with op.batch_alter_table("report_opening", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_report_opening_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "report_version",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("labels", sa.JSON(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("filed_at", UtcInstant(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "submitted",
+                "accepted",
+                "returned",
+                name="reportstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcInstant(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_report_version_by_id")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_report_version_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_report_version_file_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy_version.id"], name=op.f("fk_report_version_policy_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["report.id"], name=op.f("fk_report_version_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "n", name=op.f("pk_report_version")),
+    )
+    op.create_table(
         "roll_answer",
         sa.Column("roll_call_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1712,6 +1822,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_roll_answer_person_id"))
 
     op.drop_table("roll_answer")
+    op.drop_table("report_version")
+    with op.batch_alter_table("report_opening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_opening_person_id"))
+
+    op.drop_table("report_opening")
+    op.drop_table("report_draft")
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_receipt_person_id"))
         batch_op.drop_index(batch_op.f("ix_receipt_notice_id_area_id"))
@@ -1783,7 +1899,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rest_day_team_id_day"))
 
     op.drop_table("rest_day")
+    with op.batch_alter_table("report_deadline", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_deadline_kind_period"))
+
+    op.drop_table("report_deadline")
     with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_team_id_state"))
         batch_op.drop_index(batch_op.f("ix_report_period"))
 
     op.drop_table("report")
