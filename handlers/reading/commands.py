@@ -67,9 +67,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
         or read_month_words(text, hearing)
         or read_statistics(text, hearing)
         or read_search(text, hearing)
-        or read_paper(text, hearing)
-        or read_deadline(text, hearing)
-        or read_office(text, hearing)
+        or _read_clerks(text, hearing)
         or read_emergency(text, hearing)
         or read_rota(text, hearing)
         or read_whereabouts(text)
@@ -87,6 +85,11 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
         or read_not_here(text, hearing)
         or read_by_sound(text)
     )
+
+
+def _read_clerks(text: str, hearing: Hearing) -> Intent | Misread | None:
+    """Read what offices enter: a decision on paper, a deadline, who comes and goes."""
+    return read_paper(text, hearing) or read_deadline(text, hearing) or read_office(text, hearing)
 
 
 def read_bare_dates(text: str, hearing: Hearing) -> LeaveWords | None:
