@@ -46,21 +46,33 @@ class Answers:
                 case Replace():
                     self.posting.replace(moment, f"edit:{cause.key}", outcome, self.readers)
 
-    def announce(self, moment: Moment, key: str, told: Sequence[Push | Replace]) -> None:
-        """Queue what is told without anybody's asking; the same key queues everything once."""
+    def announce(
+        self, moment: Moment, key: str, told: Sequence[Push | Document | Replace]
+    ) -> None:
+        """Queue what is told without anybody's asking; the same key queues everything once.
+
+        A document without a person has nobody to go to: LookupError.
+        """
         alone = self._without_account(moment, told)
         for n, one in enumerate(told):
-            if isinstance(one, Push):
-                self._push(moment, f"{key}:{n}", one, alone)
-            else:
-                self.posting.replace(moment, f"edit:{key}", one, self.readers)
+            match one:
+                case Push():
+                    self._push(moment, f"{key}:{n}", one, alone)
+                case Document():
+                    if one.person is None:
+                        raise LookupError(key)
+                    reader = self.readers.person(one.person)
+                    self.posting.document(moment, f"{key}:{n}", one, reader, reader.language)
+                case Replace():
+                    self.posting.replace(moment, f"edit:{key}", one, self.readers)
 
     def _without_account(self, moment: Moment, outcomes: Sequence[Outcome]) -> set[PersonId]:
         """Give who of those to be told has no account; everybody is read in one statement."""
+        files = {one.person for one in outcomes if isinstance(one, Document) and one.person}
         told = {outcome.person for outcome in outcomes if isinstance(outcome, Push)}
-        if not told:
+        if not told | files:
             return set()
-        self.readers.meet(told)
+        self.readers.meet(told | files)
         return telephone.without_account(moment, [self.readers.person(one) for one in told])
 
     def _document(self, moment: Moment, cause: Cause, n: int, document: Document) -> None:

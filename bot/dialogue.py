@@ -23,6 +23,7 @@ from handlers import (
 from handlers.pressing import ForgedButtonError, number
 from handlers.reading import read_command
 from handlers.reading import values as heard
+from handlers.reading.meeting_values import MeetingWords
 from handlers.talk import Button, Outcome, Reply, text
 from storage.kinds import EventKind
 
@@ -36,7 +37,8 @@ _OWN = {
     "leave": heard.LeaveWords,
     "leave_for": heard.LeaveWords,
     "afterwards": heard.LeaveWords,
-    "meeting": heard.MeetingWords,
+    "meeting": MeetingWords,
+    "meeting_move": MeetingWords,
     "team_day": heard.TeamWords,
 }
 _START = re.compile(r"/start(@\w+)?(\s.*)?", re.DOTALL)

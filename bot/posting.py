@@ -76,8 +76,11 @@ class Posting:
             body=self.wording.render(document.caption, language),
             created_at=moment.now,
             not_before=self.release(moment, kind, pushed) if pushed else moment.now,
+            buttons=self.buttons(document.buttons, language),
             action=MessageAction.file,
             about=document.about,
+            rule=document.rule,
+            expires_at=moment.now + document.lifetime if document.lifetime else None,
         )
         outbox.queue(moment.work, message)
         enclosures.add(moment.work, key, _enclosed(document, language))

@@ -1,17 +1,19 @@
-"""What the clock itself does in an emergency: the next office, the next people, the end."""
+"""What the clock itself does: in an emergency the next office and people, news of a meeting."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from handlers import roll_clock, sos_clock
-from storage import help_calls, roll_calls
+from handlers.meetings import telling
+from storage import help_calls, meetings, roll_calls
 
 if TYPE_CHECKING:
-    from handlers.talk import Push, Replace
+    from handlers.talk import Document, Push, Replace
     from handlers.turn import Moment
 
-Struck = tuple[str, list["Push | Replace"]]
+Struck = tuple[str, Sequence["Push | Document | Replace"]]
 """What happened, under a business key that is the same in every process, and what is told."""
 
 
@@ -22,6 +24,7 @@ def is_due(moment: Moment) -> bool:
         help_calls.due(work, now)
         or roll_calls.expired(work, now)
         or roll_calls.unfinished(work, now)
+        or meetings.to_tell(work)
     )
 
 
@@ -34,4 +37,5 @@ def strike(moment: Moment) -> list[Struck]:
         *sos_clock.escalate(moment),
         *roll_clock.close_expired(moment),
         *roll_clock.go_on(moment),
+        *telling.go_on(moment),
     ]

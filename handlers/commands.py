@@ -14,7 +14,6 @@ from handlers import (
     guide,
     handover,
     helping,
-    meeting,
     mine,
     onbehalf,
     paper_month,
@@ -51,12 +50,16 @@ from handlers.leave import (
     urgent,
     viewing,
 )
+from handlers.meetings import calling
+from handlers.meetings import pressing as meeting_pressing
+from handlers.meetings import words as meeting_words
 from handlers.months import correct, off_post, reopen, settle, sheet
 from handlers.problems import answering, raising
 from handlers.reading import emergency_values as said
 from handlers.reading import month_values, problem_values, rota_values
 from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
+from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
 from handlers.reading.report_values import DeadlineWords
@@ -141,9 +144,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, report_reading.say, "reports"),
     Command(heard.Word, missing.show, "unfiled"),
     Command(DeadlineWords, deadlines.move),
-    Command(heard.MeetingWords, meeting.called),
+    Command(MeetingWords, calling.called),
+    *(Command(heard.Word, handle, word) for word, handle in meeting_words.HANDLES.items()),
     Command(heard.Word, _plainly(mine.month), "mine"),
-    Command(heard.Word, _plainly(mine.meetings_to_come), "meetings"),
     Command(heard.Word, _plainly(mine.settings), "settings"),
     Command(heard.Word, _plainly(guide.show), "hello"),
     Command(heard.Departure, handover.depart),
@@ -236,6 +239,7 @@ PRESSES: Mapping[str, Press] = {
     "report": report_buttons.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,
+    "meeting": meeting_pressing.pressed,
     "place": whereabouts.pressed,
     "bind": lambda turn, _parts: binding.deny(turn),
 }
@@ -266,7 +270,7 @@ FORMS: Mapping[str, Form] = {
         filing.FORM,
         accepting.FORM,
         deadlines.FORM,
-        meeting.FORM,
+        *meeting_words.FORMS,
         handover.FORM,
         pulled_back.FORM,
         standing_in.FORM,

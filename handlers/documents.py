@@ -69,12 +69,31 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """Something with a beginning and an end, both in ISO form with an offset.
+
+    `sequence` rises with every change, so that a calendar replaces what it has of this `uid`;
+    `off` takes it out again.
+    """
+
+    uid: str
+    title: str
+    place: str
+    notes: str
+    starts: str
+    ends: str
+    sequence: int = 0
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """An iCalendar file of whole days, as it was at an instant given in ISO form, UTC."""
+    """An iCalendar file of whole days and hours, as it was at an instant in ISO form, UTC."""
 
     title: str
     at: str
     entries: tuple[Entry, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
     make: Literal["calendar"] = "calendar"
 
     suffix = ".ics"

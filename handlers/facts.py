@@ -150,7 +150,8 @@ def _mark(row: Any, ground: Ground) -> rules.Mark:  # noqa: ANN401  a bare row o
 
 
 def _plan(one: Planned, ground: Ground) -> rules.Absence:
-    return rules.Absence(ground.kind(one.kind), one.origin, _PARTS[one.half], at=one.at)
+    at = one.said_at or one.at
+    return rules.Absence(ground.kind(one.kind), one.origin, _PARTS[one.half], at=at)
 
 
 def halves_of(absence: attendance.Absence, day: date) -> frozenset[Part]:

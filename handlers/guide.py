@@ -16,6 +16,7 @@ _COORDINATORS = frozenset({Role.township, Role.county})
 _REGISTRARS = _COORDINATORS | {Role.leader}
 _LOOKERS = STATIONED | _COORDINATORS | {Role.unit, Role.observer}
 _SEARCHERS = STATIONED | _COORDINATORS | {Role.observer}
+_INVITED = STATIONED | {Role.township}
 _RECORDERS = frozenset({Role.leader, Role.township})
 
 
@@ -46,6 +47,8 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.rota_leader") if Role.leader in roles else None,
         text("help.roll_call") if roles & _COORDINATORS else None,
         text("help.roll_leader") if Role.leader in roles else None,
+        text("help.meetings") if roles & _INVITED else None,
+        text("help.meetings_caller") if roles & _COORDINATORS else None,
         text("help.everybody"),
     ]
     return [Reply(lines(*parts), _buttons(turn), ask=Ask.main_keyboard)]

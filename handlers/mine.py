@@ -1,4 +1,4 @@
-"""What somebody may look up about themselves: their month, meetings to come, their language."""
+"""What somebody may look up about themselves: their month, their language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handlers.pressing import ForgedButtonError, word
 from handlers.rota import table
 from handlers.rules import attendance
 from handlers.talk import Button, Outcome, Reply, lines, text
-from storage import meetings, preferences
+from storage import preferences
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -51,17 +51,6 @@ def month(turn: Turn) -> list[Outcome]:
     return [
         Reply(lines(shown, rest, note, table.mine(turn)), rule=turn.cite("attendance.targets"))
     ]
-
-
-def meetings_to_come(turn: Turn) -> list[Outcome]:
-    """List the meetings somebody is invited to."""
-    found = meetings.of_person(turn.work, turn.person.id, turn.now)
-    if not found:
-        return [Reply(text("mine.no_meetings"))]
-    rows = [
-        text("mine.meeting", when=row.starts_at, place=row.place, title=row.title) for row in found
-    ]
-    return [Reply(lines(text("mine.meetings"), *rows))]
 
 
 def settings(_turn: Turn) -> list[Outcome]:

@@ -155,7 +155,8 @@ class Document:
 
     `name` is the file's name as people see it, with its ending. The content is bytes, or plain
     values from which it is made when it is sent; bytes need a `mime`. `picture` asks for it to be
-    shown as one. A file too large for the messenger is refused in words.
+    shown as one. A file too large for the messenger is refused in words. `buttons`, `lifetime` and
+    `rule` are those of a push.
     """
 
     name: str
@@ -165,6 +166,9 @@ class Document:
     mime: str = ""
     picture: bool = False
     about: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    lifetime: timedelta | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,27 @@ def coordinators(
     return [(PersonId(person), AreaId(area)) for person, area in found]
 
 
+def heads(work: Work, kind: str, day: date, question: Question) -> list[AreaId]:
+    """Give the areas where a holder of an office of the pack was not told this yet."""
+    office, holder, said_before = tables.Office, tables.OfficeHolder, tables.Reminder
+    period = literal(f"{question.head}:") + office.area_id.cast(tables.plain_text)
+    asked = exists().where(
+        said_before.rule == question.rule,
+        said_before.person_id == holder.person_id,
+        said_before.period == period,
+        said_before.stage == question.stage,
+    )
+    held = and_(holder.first_day <= day, or_(holder.last_day.is_(None), holder.last_day >= day))
+    rows = work.ones(
+        select(office.area_id)
+        .join(holder, holder.office_id == office.id)
+        .where(office.kind == kind, office.area_id.is_not(None), held, not_(asked))
+        .order_by(office.area_id)
+        .distinct()
+    )
+    return [AreaId(area) for area in rows]
+
+
 def unconfirmed(day: date) -> Any:  # noqa: ANN401  a SQL condition
     """Give the condition: nobody confirmed the team's day."""
     table = tables.TeamDay
@@ -173,15 +194,6 @@ def meetings(work: Work, ids: Iterable[int]) -> dict[int, tables.Meeting]:
         .execution_options(populate_existing=True)
     )
     return {row.id: row for row in rows}
-
-
-def invitations(work: Work, ids: Iterable[int]) -> set[tuple[int, PersonId]]:
-    """Give who is invited to these meetings, as pairs of meeting and person."""
-    table = tables.Invitation
-    rows = work.rows(
-        select(table.meeting_id, table.person_id).where(table.meeting_id.in_(sorted(set(ids))))
-    )
-    return {(meeting, PersonId(person)) for meeting, person in rows}
 
 
 def said(work: Work, subjects: Iterable[Subject]) -> dict[Subject, dict[str, datetime]]:

@@ -193,3 +193,14 @@ def proxies(work: Work, people: Iterable[PersonId], day: date) -> dict[PersonId,
         .order_by(table.id)
     )
     return {PersonId(person): PersonId(proxy) for person, proxy in rows}
+
+
+def stood_for(work: Work, proxy: PersonId, since: date) -> list[HandedOver]:
+    """Give for whom somebody stands in on a day or later."""
+    table = tables.Proxy
+    rows = work.rows(
+        select(table.person_id, table.first_day, table.last_day)
+        .where(table.proxy_id == proxy, table.last_day >= since)
+        .order_by(table.first_day, table.id)
+    )
+    return [HandedOver(PersonId(row[0]), proxy, row[1], row[2]) for row in rows]

@@ -200,6 +200,17 @@ def drop(work: Work, ids: Iterable[int], at: datetime, reason: str) -> None:
     )
 
 
+def drop_about(work: Work, about: str, at: datetime, reason: str) -> None:
+    """Take back everything about something that still waits, with the reason; files too."""
+    row = tables.Outbox
+    work.run(
+        update(row)
+        .where(row.about == about, row.state == MessageState.queued)
+        .values(state=MessageState.dropped, settled_at=at, error=reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def reword(work: Work, row: int, body: str, buttons: Buttons) -> bool:
     """Let a message that waits say something else; False if it is under way or gone by now."""
     table = tables.Outbox

@@ -21,6 +21,7 @@ class Planned:
     """Something that explains a day or half a day of a person's; `kind` is a day kind.
 
     `day` None means: the local day and half of `at`, for who reads it knows the time zone.
+    `said_at` is when it became known, by which it takes the place of an earlier word.
     """
 
     person: PersonId
@@ -29,6 +30,7 @@ class Planned:
     day: date | None
     half: Half
     at: datetime | None = None
+    said_at: datetime | None = None
 
 
 def meetings(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Planned]:
@@ -37,7 +39,7 @@ def meetings(work: Work, people: Sequence[PersonId], first: date, last: date) ->
     start = datetime.combine(first, time(), UTC) - _MARGIN
     end = datetime.combine(last, time(), UTC) + 2 * _MARGIN
     rows = work.rows(
-        select(invited.person_id, meeting.starts_at)
+        select(invited.person_id, meeting.starts_at, invited.signed_in_at)
         .join(meeting, meeting.id == invited.meeting_id)
         .where(
             invited.person_id.in_(people),
@@ -48,6 +50,8 @@ def meetings(work: Work, people: Sequence[PersonId], first: date, last: date) ->
         .order_by(invited.person_id, meeting.starts_at)
     )
     return [
-        Planned(PersonId(person), "meeting", "meeting", None, Half.whole, starts)
-        for person, starts in rows
+        Planned(
+            PersonId(person), "meeting", "meeting", None, Half.whole, starts, max(starts, signed)
+        )
+        for person, starts, signed in rows
     ]

@@ -118,9 +118,11 @@ class Model:
         """Give (rule, person, stage, due) of what must have been said by now, in plain terms."""
         team = self.county.team
         read = self.read_at()
-        if not self.met and at("2026-06-10") <= self.now and read < at("2026-07-01", "04:00"):
-            period = f"2026Q2:{self.county.area}"
-            yield "quarter_watch", period, self.county.coordinator, "ends-20", at("2026-06-10")
+        period = f"2026Q2:{self.county.area}"
+        for last, stage in (("10", "ends-20"), ("20", "ends-10"), ("27", "ends-3")):
+            due = at(f"2026-06-{last}")
+            if not self.met and due <= self.now and read < at("2026-07-01", "04:00"):
+                yield "quarter_watch", period, self.county.coordinator, stage, due
         yield from self.report_owed(team.leader, read)
         day = (self.now - timedelta(hours=4)).date()
         asked = datetime.combine(day, at("2026-06-08", "17:30").time(), places.ZONE)

@@ -27,6 +27,7 @@ Whole messages (None: not this, so something else may read it):
     read_office(text, hearing) -> Departure | PulledBack | HandOver | HandBack | OnBehalf | None
     read_team(text, hearing) -> TeamWords | None
     read_meeting(text, hearing) -> MeetingWords | Misread | None
+    read_meeting_words(text) -> Word | None
 """
 
 from handlers.reading.commands import read_bare_dates, read_command
@@ -36,6 +37,8 @@ from handlers.reading.dates import read_date
 from handlers.reading.days import read_day
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import read_days
+from handlers.reading.meeting_values import MeetingWords
+from handlers.reading.meeting_words import read_meeting_words
 from handlers.reading.meetings import read_meeting
 from handlers.reading.normal import normalise, read_choice
 from handlers.reading.offices import read_near_day, read_near_span, read_office
@@ -54,7 +57,6 @@ from handlers.reading.values import (
     Intent,
     LeaveWords,
     MarkWords,
-    MeetingWords,
     Misread,
     NotHere,
     OnBehalf,
@@ -119,6 +121,7 @@ __all__ = [
     "read_extension",
     "read_leave",
     "read_meeting",
+    "read_meeting_words",
     "read_near_day",
     "read_near_span",
     "read_office",

@@ -11,6 +11,7 @@ from handlers.reading.days import read_by_sound, read_day, read_not_here
 from handlers.reading.emergencies import read_emergency
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
+from handlers.reading.meeting_words import read_meeting_words, read_minutes
 from handlers.reading.meetings import read_meeting
 from handlers.reading.months import read_month_words
 from handlers.reading.normal import core
@@ -53,14 +54,13 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
     comes before 请假, which it may contain. A Misread is a question to ask back.
     """
     if len(text) > LONGEST:
-        # Somebody in need may write at length, and so may who writes down work or a problem.
-        word = read_word(text)
-        return word if word is not None and word.id in _AT_LENGTH else read_problem(text)
+        return _long(text)
     if core(text) in IN:
         return read_day(text, hearing)
     return (
         read_word(text)
         or read_problem(text)
+        or read_meeting_words(text)
         or read_registering(text)
         or read_stop(text, hearing)
         or read_register(text, hearing)
@@ -90,6 +90,14 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
 def _read_clerks(text: str, hearing: Hearing) -> Intent | Misread | None:
     """Read what offices enter: a decision on paper, a deadline, who comes and goes."""
     return read_paper(text, hearing) or read_deadline(text, hearing) or read_office(text, hearing)
+
+
+def _long(text: str) -> Intent | None:
+    """Read what somebody in need says at length, work or a problem written down, or minutes."""
+    word = read_word(text)
+    if word is not None and word.id in _AT_LENGTH:
+        return word
+    return read_problem(text) or read_minutes(text)
 
 
 def read_bare_dates(text: str, hearing: Hearing) -> LeaveWords | None:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from handlers.reading.dates import resolve
+from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.normal import asks, normalise
 from handlers.reading.points import scan
-from handlers.reading.values import MeetingWords, Misread
+from handlers.reading.values import Misread
 
 if TYPE_CHECKING:
     from handlers.reading.values import Hearing
@@ -25,6 +26,12 @@ _TITLE = re.compile(
     r"[\s:,]+(?:on )?",
     re.IGNORECASE,
 )
+# 参会:平安镇 队长和队员 议题:防汛, in this order or the other, at the end of the sentence.
+_MORE = re.compile(
+    r"[\s,。;]*(?:(?P<agenda>议题|内容|agenda)|(?P<audience>参会(?:人员|范围|人)?|参加人员?|invite))"
+    r"(?:是|为)?[\s:,]*",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"[\s,]*(?:在|到|地点[:,]?|at |in )?(?P<place>[^,。!]{0,40})[\s。.!]*", re.IGNORECASE
 )
@@ -35,7 +42,7 @@ def read_meeting(text: str, hearing: Hearing) -> MeetingWords | Misread | None:
 
     A Misread when the day or the hour can be two (3点 without 上午 or 下午).
     """
-    plain = normalise(text)
+    plain, more = read_labelled(normalise(text))
     named = _TITLE.match(plain)
     found = scan(plain, named.end() if named else 0)
     if asks(plain) or not found or found[0].clock is None:
@@ -49,7 +56,18 @@ def read_meeting(text: str, hearing: Hearing) -> MeetingWords | Misread | None:
     day = resolve(point, hearing.today, "forward")
     if isinstance(day, Misread):
         return day
-    return MeetingWords(day, point.clock, body[0] or None, body[1])
+    return MeetingWords(day, point.clock, body[0] or None, body[1], **more)
+
+
+def read_labelled(plain: str) -> tuple[str, dict[str, str]]:
+    """Cut 议题 and 参会 with what follows them off a normalised sentence."""
+    found = list(_MORE.finditer(plain))
+    more: dict[str, str] = {}
+    for n, one in enumerate(found):
+        end = found[n + 1].start() if n + 1 < len(found) else len(plain)
+        name = "agenda" if one["agenda"] else "audience"
+        more[name] = plain[one.end() : end].strip(" ,。;")
+    return (plain[: found[0].start()] if found else plain), more
 
 
 def _body(plain: str, end: int, named: re.Match[str] | None) -> tuple[str, str] | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from handlers.reading.emergency_values import EmergencyWords, SafetyWords
+from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.month_values import MonthWords
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.problem_values import ProblemWords
@@ -177,16 +178,6 @@ class TeamWords:
     count: int | None = None
     day: date | None = None
     problem: Misread | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingWords:
-    """A meeting with day and time: draft it (coordinator) or ask "记为去开会?" (cadre)."""
-
-    day: date
-    at: time
-    place: str | None
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

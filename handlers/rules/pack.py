@@ -11,6 +11,7 @@ from handlers.rules.pack_care import Care
 from handlers.rules.pack_diary import Diary, Duty
 from handlers.rules.pack_guard import BURDEN, COMPLAINTS, Burden, Complaints
 from handlers.rules.pack_leave import Leave, LeaveKind
+from handlers.rules.pack_meeting import Meeting
 from handlers.rules.pack_report import Days, Report
 from handlers.rules.pack_safety import HelpClock, LocationRule, NoticeLimit, RollCallLimit
 from handlers.rules.pack_terms import (
@@ -18,6 +19,7 @@ from handlers.rules.pack_terms import (
     Identifier,
     Label,
     Natural,
+    Number,
     Positive,
     Rule,
     Section,
@@ -47,39 +49,12 @@ class Switch(Rule):
     value: bool
 
 
-class Number(Rule):
-    """A rule that is one number."""
-
-    value: Positive
-
-
 class Team(Section):
     """Clauses 一(二) and 二(二)."""
 
     one_village_one_team: Switch
     min_members: Number
     min_years: Number
-
-
-class DaysBefore(Rule):
-    """So many days ahead, at a time of the day."""
-
-    days_before: Natural
-    at: time
-
-
-class HoursBefore(Rule):
-    """So many hours ahead, one stage each."""
-
-    hours_before: tuple[Positive, ...]
-
-
-class Meeting(Section):
-    """Meetings of clause 四(二)."""
-
-    leaders_per_quarter: Number
-    quarter_watch: DaysBefore
-    reminders: HoursBefore
 
 
 class Method(Rule):

@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from handlers.rules import pack_ladders, pack_reports
-from handlers.rules.pack import Number, Policy, Switch
+from handlers.rules.pack import Policy, Switch
 from handlers.rules.pack_faults import Fault, make_fault
+from handlers.rules.pack_meeting import GROUP_HEAD, LEADERS
 from handlers.rules.pack_report import HalfYear
-from handlers.rules.pack_terms import Rule, Section, is_day
+from handlers.rules.pack_terms import Number, Rule, Section, is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +69,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _told(policy)
     yield from _head(policy)
     yield from _clocks(policy)
+    yield from _meetings(policy)
     yield from pack_ladders.faults(policy)
 
 
@@ -107,6 +109,7 @@ def _names(policy: Policy) -> Iterator[Fault]:
         "duties": [row.id for row in policy.duties],
         "report.half_year.heads": [row.id for row in policy.report.half_year.heads],
         "report.kinds": [row.id for row in policy.report.kinds],
+        "meeting.kinds": [row.id for row in policy.meeting.kinds],
         "leave.kinds.table": [row.id for row in policy.leave.kinds.table],
         "leave.ladders": [row.id for row in policy.leave.ladders],
         "attendance.kinds.table": [row.id for row in policy.attendance.kinds.table],
@@ -131,6 +134,16 @@ def _report(rule: HalfYear) -> Iterator[Fault]:
     months = [int(day[:2]) for day in rule.due]
     if not (months[0] < _MID_YEAR <= months[1] and all(map(is_day, rule.due))):
         yield make_fault(key, "report_due", f"{key}: one day in each half of the year, please")
+
+
+def _meetings(policy: Policy) -> Iterator[Fault]:
+    """The quarterly meeting is one of the kinds, and who gets the papers has an office."""
+    key = "meeting.kinds"
+    if policy.meeting.kind(LEADERS) is None:
+        yield make_fault(key, "no_meeting_kind", f"{key}: no kind {LEADERS}", name=LEADERS)
+    key, office = "meeting.pack.to", GROUP_HEAD
+    if office in policy.meeting.pack.to and office not in {row.id for row in policy.offices}:
+        yield make_fault(key, "no_office", f"{key}: no office {office}", name=office)
 
 
 def _clocks(policy: Policy) -> Iterator[Fault]:

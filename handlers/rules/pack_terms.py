@@ -48,6 +48,12 @@ class WorkingHours(Rule):
     closes: time
 
 
+class Number(Rule):
+    """A rule that is one number."""
+
+    value: Positive
+
+
 def is_day(month_day: str) -> bool:
     """Whether MM-DD is a day of every year."""
     try:

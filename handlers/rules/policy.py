@@ -20,6 +20,7 @@ from handlers.rules.pack_leave import (
     LeaveLength,
     LeaveReturn,
 )
+from handlers.rules.pack_meeting import MeetingKind, SignIn
 from handlers.rules.pack_report import HalfYear, ReportKind
 from handlers.rules.pack_terms import Basis, Label, Rule
 
@@ -117,6 +118,10 @@ def _variant(rule: Rule) -> str:
             return rule.value
         case ReportKind():
             return rule.period
+        case SignIn():
+            return rule.by
+        case MeetingKind():
+            return rule.level
         case Targets():
             return next(iter(rule.demanded()), "none")
         case _:
@@ -134,7 +139,7 @@ def value_of(policy: Policy, rule: Rule, language: Literal["zh", "en"]) -> str:
             return f"{', '.join(rule.due)} ({_heads(rule, language)})"
         case ReportKind():
             return f"{rule.label.text(language)} ({_heads(rule, language)})"
-        case Blackout():
+        case Blackout() | MeetingKind():
             return rule.label.text(language)
         case QuietHours():
             return f"{rule.starts:%H:%M}–{rule.ends:%H:%M}"

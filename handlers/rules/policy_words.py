@@ -19,6 +19,7 @@ from handlers.rules.pack_leave import (
     LeaveReminders,
     LeaveReturn,
 )
+from handlers.rules.pack_meeting import MeetingKind, MeetingPack, QuarterWatch
 from handlers.rules.pack_report import ReportKind
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def _details(policy: Policy, rule: Rule) -> Iterator[Sentence]:
             yield _say("rule.report.kinds.accepts", value=policy.office(rule.accepts).label)
         case Complaints():
             yield from _complaints(policy, rule)
+        case MeetingKind() | MeetingPack() | QuarterWatch():
+            yield from _meeting(rule)
         case _:
             yield from _leave(policy, rule)
 
@@ -133,6 +136,31 @@ def _complaints(policy: Policy, rule: Complaints) -> Iterator[Sentence]:
         yield Sentence("rule.messages.complaints.nameless", {"each": each, "all": everybody})
     else:
         yield _say("rule.messages.complaints.named_only")
+
+
+def _meeting(rule: MeetingKind | MeetingPack | QuarterWatch) -> Iterator[Sentence]:
+    match rule:
+        case QuarterWatch():
+            yield _say("rule.meeting.quarter_watch.head", days=rule.head_days)
+        case MeetingPack():
+            for reader in rule.to:
+                yield _say(f"rule.meeting.pack.to.{reader}")
+        case MeetingKind():
+            yield _say("rule.meeting.kinds.words", value=rule.label, words=rule.words)
+            for role in rule.invites:
+                yield _say(f"rule.meeting.kinds.invites.{role}", value=rule.label)
+            if rule.schedule is not None:
+                when = rule.schedule
+                on = "last" if isinstance(when.on, str) else "day"
+                yield _say(
+                    f"rule.meeting.kinds.{when.every}.{on}",
+                    value=rule.label,
+                    day=when.on,
+                    at=f"{when.at:%H:%M}",
+                    lead=when.lead_days,
+                    place=when.place,
+                )
+                yield _say(f"rule.meeting.kinds.moves.{when.moves}", value=rule.label)
 
 
 def _leave(policy: Policy, rule: Rule) -> Iterator[Sentence]:

@@ -148,11 +148,29 @@ def meeting(starts: datetime, policy: Policy) -> tuple[Stage, ...]:
 
 
 def quarter(period: Quarter, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
-    """Give the stage at which a quarter without a leaders' meeting is noticed."""
-    left = policy.meeting.quarter_watch.days_before
-    at = datetime.combine(period.last - timedelta(days=left), policy.meeting.quarter_watch.at, tz)
+    """Give the stages at which a quarter without a leaders' meeting is noticed."""
+    rule = policy.meeting.quarter_watch
     end = datetime.combine(period.last + timedelta(days=1), policy.attendance.day.starts, tz)
-    return (Stage(f"ends-{left}", at, end, left),)
+    return tuple(
+        Stage(
+            f"ends-{left}",
+            datetime.combine(period.last - timedelta(days=left), rule.at, tz),
+            end,
+            left,
+        )
+        for left in sorted(set(rule.days_before), reverse=True)
+    )
+
+
+def action(due: date, policy: Policy, tz: tzinfo) -> tuple[Stage, ...]:
+    """Give the stages before and after the day by which an action (交办) is to be done."""
+    rule = policy.meeting.actions
+    end = datetime.combine(due + timedelta(days=1), rule.at, tz)
+    before = tuple(
+        Stage(f"due-{n}", datetime.combine(due - timedelta(days=n), rule.at, tz), end, n)
+        for n in sorted(set(rule.days_before), reverse=True)
+    )
+    return before + _overdue(due, rule.days_after, rule.at, tz)
 
 
 def confirmation(day: date, policy: Policy, tz: tzinfo) -> Stage:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import String, Table
 
+from storage.tables.actions import Action
 from storage.tables.areas import (
     Area,
     CalendarDay,
@@ -41,6 +42,7 @@ from storage.tables.search import SearchEntry
 
 __all__ = [
     "Account",
+    "Action",
     "Area",
     "Assignment",
     "Audit",

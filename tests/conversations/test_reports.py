@@ -1,8 +1,7 @@
-"""The half-year report, diary lines and meetings."""
+"""The half-year report, diary lines, and why a meeting is called."""
 
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import select
 
 from storage import filings, tables
@@ -62,25 +61,6 @@ def test_a_late_report_is_late_visibly(stage: Stage) -> None:
 def test_a_member_is_told_who_files(stage: Stage) -> None:
     """The report is the leader's."""
     assert stage.say("张三", "交报告") == "半年报告由队长提交。"
-
-
-@pytest.mark.parametrize("name", ["钱七", "赵六"])
-def test_a_coordinator_calls_a_meeting_by_message(stage: Stage, name: str) -> None:
-    """Date, place and title are read, shown back, and the leaders are told once."""
-    summary = stage.say(name, "周五下午3点半县委二楼开队长会")
-    assert summary.splitlines() == [
-        "会议:队长会",
-        "时间:11月27日 周五 15:30",
-        "地点:县委二楼",
-        "通知1位队长",
-    ]
-    assert stage.say(name, "提交") == "✓ 已发通知,共1位队长。"
-    assert stage.told("李四").startswith("会议通知:队长会\n时间:11月27日 周五 15:30")
-    assert stage.told("张三") == ""
-    with stage.database.read() as work:
-        row = work.one(select(tables.Meeting))
-    assert row.kind == ("leaders" if name == "钱七" else "township")
-    assert row.starts_at == datetime(2026, 11, 27, 15, 30, tzinfo=ZONE)
 
 
 def test_why_after_calling_a_meeting(stage: Stage) -> None:

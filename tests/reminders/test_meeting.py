@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from storage import invitations, offices, tables
 from storage.database import Database
+from storage.offices import HandedOver
 from tests.reminders import county as places
 from tests.reminders.county import County, at, utc
 
@@ -72,3 +75,33 @@ def test_an_early_meeting_waits_for_the_end_of_quiet_hours(county: County) -> No
     assert county.pushed("2026-05-13", "07:00") == [(county.team.li, "meeting", "before-1h")]
     [row] = county.rows()
     assert row.not_before == utc("2026-05-13", "07:30")
+
+
+def test_who_excused_themselves_is_left_in_peace(county: County) -> None:
+    meeting = county.meeting(START, county.team.leader, county.team.li)
+    with county.database.write() as work:
+        invitations.put(work, meeting, [county.team.li], answer="no", reason="看病")
+    assert county.seen("2026-05-12", "15:00") == [(county.team.leader, "meeting", "before-24h")]
+
+
+def test_the_stand_in_of_an_absent_leader_is_reminded_instead(county: County) -> None:
+    """For the day of the meeting only, and not once the stand-in excused themselves too."""
+    team = county.team
+    meeting = county.meeting(START, team.leader)
+    over = HandedOver(team.leader, team.zhang, date(2026, 5, 13), date(2026, 5, 14))
+    with county.database.write() as work:
+        offices.hand_over(work, over, at("2026-05-11"))
+    assert county.seen("2026-05-12", "15:00") == [(team.zhang, "meeting", "before-24h")]
+    with county.database.write() as work:
+        row = work.one(select(tables.Meeting).where(tables.Meeting.id == meeting))
+        invitations.add(work, row, [team.zhang], team.leader)
+        invitations.put(work, meeting, [team.zhang], answer="no")
+    assert county.seen("2026-05-12", "15:00") == []
+
+
+def test_a_reminder_can_be_answered_and_shortly_before_signed_in_by(county: County) -> None:
+    county.meeting(START, county.team.leader)
+    county.sweep("2026-05-12", "15:00")
+    county.sweep("2026-05-13", "14:00")
+    labels = [[label for line in row.buttons for label, _ in line] for row in county.rows()]
+    assert labels == [["参加", "请假"], ["会议签到"]]

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from storage import offices, tables
 from storage.database import Database
+from storage.kinds import PersonId
 from tests.reminders import county as places
 from tests.reminders.county import County, at
 
@@ -47,3 +49,43 @@ def test_a_quarter_over_before_go_live_is_not_watched(database: Database) -> Non
     county = places.make(database, go_live=date(2026, 7, 1))
     assert county.seen("2026-06-10", "09:00") == []
     assert len(county.seen("2026-09-10", "09:00")) == 1
+
+
+def test_with_ten_and_three_days_left_it_is_said_again(county: County) -> None:
+    """Each stage once; a meeting called meanwhile ends it."""
+    for day, stage in (("2026-06-10", "ends-20"), ("2026-06-20", "ends-10")):
+        assert (county.coordinator, "quarter_watch", stage) in county.pushed(day, "09:00")
+        assert "quarter_watch" not in [rule for _, rule, _ in county.seen(day, "10:00")]
+    county.meeting(at("2026-06-29", "15:00"), kind="leaders")
+    assert "quarter_watch" not in [rule for _, rule, _ in county.seen("2026-06-27", "09:00")]
+
+
+def test_with_three_days_left_the_head_of_the_group_head_hears_of_it(county: County) -> None:
+    head = _head(county)
+    assert head not in [who for who, _, _ in county.pushed("2026-06-20", "09:00")]
+    told = [one for one in county.pushed("2026-06-27", "09:00") if one[1] == "quarter_watch"]
+    assert sorted(told) == sorted(
+        [(county.coordinator, "quarter_watch", "ends-3"), (head, "quarter_watch", "ends-3")]
+    )
+    assert county.body_of(head) == (
+        "示范县本季度还没有召集队长例会(四(二):每季度至少一次),县专干已经收到提醒。\n"
+        "6月30日 周二季度结束,还有3天。"
+    )
+    assert "quarter_watch" not in [rule for _, rule, _ in county.seen("2026-06-28", "09:00")]
+
+
+def test_a_county_without_a_coordinator_still_has_a_head(county: County) -> None:
+    head = _head(county)
+    county.leave_post(county.coordinator, "2026-06-01")
+    told = [one for one in county.pushed("2026-06-27", "09:00") if one[1] == "quarter_watch"]
+    assert told == [(head, "quarter_watch", "ends-3")]
+
+
+def _head(county: County) -> PersonId:
+    with county.database.write() as work:
+        row = tables.Person(name="周县长", phone="13900000001", language="zh_CN")
+        work.add(row)
+        who = PersonId(row.id)
+        days = (date(2025, 1, 1), None)
+        offices.appoint(work, ("group_head", county.area, None), who, days, deputy=False)
+    return who

@@ -123,9 +123,24 @@ def test_a_meeting_is_announced_the_day_before_and_an_hour_before_and_never_afte
     assert stages.latest(found, at(11, 27, 15, 30)) is None
 
 
-def test_a_quarter_without_a_meeting_is_noticed_twenty_days_before_its_end() -> None:
-    (found,) = stages.quarter(reporting.quarter_of(date(2026, 11, 23)), DEFAULT, TZ)
-    assert (found.at, found.days) == (at(12, 11, 9), 20)
+def test_a_quarter_without_a_meeting_is_noticed_with_twenty_ten_and_three_days_left() -> None:
+    found = stages.quarter(reporting.quarter_of(date(2026, 11, 23)), DEFAULT, TZ)
+    assert [(one.id, one.at, one.days) for one in found] == [
+        ("ends-20", at(12, 11, 9), 20),
+        ("ends-10", at(12, 21, 9), 10),
+        ("ends-3", at(12, 28, 9), 3),
+    ]
+    assert {one.expires for one in found} == {datetime(2027, 1, 1, 4, 0, tzinfo=TZ)}
+
+
+def test_an_action_is_reminded_of_before_and_after_its_day() -> None:
+    found = stages.action(date(2026, 11, 30), DEFAULT, TZ)
+    assert [(one.id, one.at) for one in found] == [
+        ("due-3", at(11, 27, 9)),
+        ("due-0", at(11, 30, 9)),
+        ("overdue-1", at(12, 1, 9)),
+        ("overdue-7", at(12, 7, 9)),
+    ]
 
 
 def test_a_day_is_asked_about_until_it_ends() -> None:

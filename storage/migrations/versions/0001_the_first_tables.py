@@ -812,27 +812,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "meeting",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("starts_at", UtcInstant(), nullable=False),
-        sa.Column("called_by", sa.Integer(), nullable=False),
-        sa.Column("called_at", UtcInstant(), nullable=False),
-        sa.Column("cancelled_at", UtcInstant(), nullable=True),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_meeting_area_id")),
-        sa.ForeignKeyConstraint(["called_by"], ["person.id"], name=op.f("fk_meeting_called_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
-    )
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_meeting_area_id_starts_at"), ["area_id", "starts_at"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_meeting_starts_at"), ["starts_at"], unique=False)
-
-    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -1502,24 +1481,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_help_told_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "invitation",
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("answered_at", UtcInstant(), nullable=True),
-        sa.Column("signed_in_at", UtcInstant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meeting.id"], name=op.f("fk_invitation_meeting_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")
-        ),
-        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_invitation")),
-    )
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "leave_step",
         sa.Column("leave_id", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
@@ -1564,6 +1525,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_leave_step_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_step_team_id"), ["team_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_step_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("starts_at", UtcInstant(), nullable=False),
+        sa.Column("called_by", sa.Integer(), nullable=False),
+        sa.Column("called_at", UtcInstant(), nullable=False),
+        sa.Column("cancelled_at", UtcInstant(), nullable=True),
+        sa.Column("agenda", sa.String(), nullable=False),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("asks", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcInstant(), nullable=True),
+        sa.Column("invited_to", sa.Integer(), nullable=True),
+        sa.Column("telling", sa.Boolean(), nullable=False),
+        sa.Column("occasion", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("pack_at", UtcInstant(), nullable=True),
+        sa.Column("minutes", sa.String(), nullable=False),
+        sa.Column("minutes_at", UtcInstant(), nullable=True),
+        sa.Column("minutes_file_id", sa.Integer(), nullable=True),
+        sa.Column("minutes_round", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_meeting_area_id")),
+        sa.ForeignKeyConstraint(["called_by"], ["person.id"], name=op.f("fk_meeting_called_by")),
+        sa.ForeignKeyConstraint(
+            ["minutes_file_id"], ["stored_file.id"], name=op.f("fk_meeting_minutes_file_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint(
+            "area_id", "kind", "occasion", name=op.f("uq_meeting_area_id_kind_occasion")
+        ),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_area_id_starts_at"), ["area_id", "starts_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_meeting_starts_at"), ["starts_at"], unique=False)
+        batch_op.create_index(
+            "ix_meeting_telling",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("telling"),
+            postgresql_where=sa.text("telling"),
+        )
 
     op.create_table(
         "notice_reply",
@@ -1781,6 +1791,74 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_key", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=False),
+        sa.Column("given_at", UtcInstant(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "done", "dropped", name="actionstate", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("closed_at", UtcInstant(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_action_area_id")),
+        sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_action_closed_by")),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_action_given_by")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_action_meeting_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_action_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_action_event_key")),
+    )
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_action_area_id_state"), ["area_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_action_given_by_state"), ["given_by", "state"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_action_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_action_owner_id_state"), ["owner_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_action_state_due_on"), ["state", "due_on"], unique=False
+        )
+
+    op.create_table(
+        "invitation",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.Column("signed_in_at", UtcInstant(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("minutes_told", sa.Integer(), nullable=False),
+        sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("stands_for_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_invitation_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["stands_for_id"], ["person.id"], name=op.f("fk_invitation_stands_for_id")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_invitation")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
+
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE INDEX ix_search_entry_tokens ON search_entry USING gin "
@@ -1817,6 +1895,18 @@ def downgrade() -> None:
         op.execute("DROP INDEX ix_search_entry_tokens")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_word")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_state_due_on"))
+        batch_op.drop_index(batch_op.f("ix_action_owner_id_state"))
+        batch_op.drop_index(batch_op.f("ix_action_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_action_given_by_state"))
+        batch_op.drop_index(batch_op.f("ix_action_area_id_state"))
+
+    op.drop_table("action")
     with op.batch_alter_table("roll_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roll_answer_roll_call_id_answer"))
         batch_op.drop_index(batch_op.f("ix_roll_answer_person_id"))
@@ -1847,6 +1937,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_reply_notice_id_id"))
 
     op.drop_table("notice_reply")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_meeting_telling",
+            sqlite_where=sa.text("telling"),
+            postgresql_where=sa.text("telling"),
+        )
+        batch_op.drop_index(batch_op.f("ix_meeting_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_meeting_area_id_starts_at"))
+
+    op.drop_table("meeting")
     with op.batch_alter_table("leave_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leave_step_unit_id"))
         batch_op.drop_index(batch_op.f("ix_leave_step_team_id"))
@@ -1855,10 +1955,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leave_step_area_id"))
 
     op.drop_table("leave_step")
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
-
-    op.drop_table("invitation")
     with op.batch_alter_table("help_told", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_help_told_person_id"))
 
@@ -1963,11 +2059,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_area_id_id"))
 
     op.drop_table("notice")
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_meeting_starts_at"))
-        batch_op.drop_index(batch_op.f("ix_meeting_area_id_starts_at"))
-
-    op.drop_table("meeting")
     with op.batch_alter_table("mark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mark_person_id_day"))
 
