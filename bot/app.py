@@ -19,12 +19,14 @@ from bot.exporting import KIND, Exporting
 from bot.files import sweeping
 from bot.files.fetching import Fetching
 from bot.jobs import Errand, Runner, Step
+from bot.nameless import Nameless, send
 from bot.posting import Posting
 from bot.tally import Tally
 from bot.turns import Arrival, Turns
 from bot.wording import Wording
 from bot.writer import Writer
 from handlers import sweep
+from handlers.complaints.nameless import wish_of
 from handlers.office import Offices
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Core:
     posting: Posting = field(init=False)
     turns: Turns = field(init=False)
     dispatcher: Dispatcher = field(init=False)
+    nameless: Nameless = field(init=False)
     _senders: list[Sender] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -64,6 +67,9 @@ class Core:
         self.turns = Turns(self.database, self.posting, self.clock, self.language, self.offices)
         run = partial(self.tally.batch, self._commit)
         self.dispatcher = Dispatcher(run, self.clock, self.bounds)
+        self.nameless = Nameless(
+            self.database, self.posting, self.clock, self.language, self.offices
+        )
 
     async def _commit(self, batch: Sequence[Arrival]) -> None:
         try:
@@ -120,8 +126,15 @@ def submitter(core: Core, gateway: Gateway, group: asyncio.TaskGroup) -> Submit:
     """Give what a gateway hands its events to: committed, the press answered."""
 
     async def submit(event: Event) -> None:
+        wish = wish_of(event)
         with core.tally.event(event.kind.value):
-            await core.dispatcher.submit(event)
+            if wish is None:
+                await core.dispatcher.submit(event)
+            else:
+                # Not a turn: a turn leaves traces of who speaks, in inbox, lane, lock and outbox.
+                answer = await core.nameless.take(core.writer, event, wish)
+                if answer is not None:
+                    group.create_task(send(gateway, answer))
         if event.press_id:
             group.create_task(_answer_press(gateway, event.press_id))
 

@@ -32,6 +32,7 @@ from handlers import (
     whereabouts,
     why,
 )
+from handlers.complaints import complaining, replying
 from handlers.form import Form
 from handlers.leave import (
     afterwards,
@@ -55,8 +56,8 @@ from handlers.meetings import pressing as meeting_pressing
 from handlers.meetings import words as meeting_words
 from handlers.months import correct, off_post, reopen, settle, sheet
 from handlers.problems import answering, raising
+from handlers.reading import complaint_values, month_values, problem_values, rota_values
 from handlers.reading import emergency_values as said
-from handlers.reading import month_values, problem_values, rota_values
 from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
 from handlers.reading.meeting_values import MeetingWords
@@ -164,6 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, _plainly(registering.missing), "unbound"),
     Command(heard.Word, _plainly(registering.add_device), "device"),
     Command(heard.Word, registering.lost, "lost"),
+    Command(complaint_values.ComplaintWords, complaining.begin),
     Command(heard.Thanks, _plainly(guide.thanks)),
 )
 """What a whole message does; the first that fits. Decisions and receipts are the dialogue's."""
@@ -237,6 +239,7 @@ PRESSES: Mapping[str, Press] = {
     "search": searching.pressed,
     "help": helping.pressed,
     "report": report_buttons.pressed,
+    "complaint": replying.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,
     "meeting": meeting_pressing.pressed,
@@ -283,6 +286,8 @@ FORMS: Mapping[str, Form] = {
         off_post.EXPLANATION,
         answering.ANSWER,
         answering.BACK,
+        complaining.FORM,
+        replying.FORM,
     )
 }
 """Every form by its stored name."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers import deputies, helping, offices, roll_answers
+from handlers.complaints import replying
 from handlers.leave import deciding, vacant, words
 from handlers.months import correct
 from handlers.months import words as month_words
@@ -42,6 +43,7 @@ def show(turn: Turn) -> list[Outcome]:
         *(Item(shown, office=office) for shown, office in vacant.waiting(turn)),
         *_corrections(turn),
         *(Item(shown, buttons) for shown, buttons in raising.waiting(turn)),
+        *(Item(*one) for one in replying.waiting(turn)),
         *_own_leave(turn),
         *_team_days(turn),
         *_reports(turn),

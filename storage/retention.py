@@ -1,14 +1,16 @@
-"""Forgets in chunks what may no longer be kept: old messages, updates, files and coordinates."""
+"""Forgets in chunks what may no longer be kept: old messages, updates, files, coordinates."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, select, tuple_, update
 
-from storage import enclosures, files, inbox, outbox, positions, tables
+from storage import complaints, enclosures, files, inbox, outbox, positions, tables
 from storage.jobs import Job, Progress
 from storage.work import Work
 
 KIND = "retention"
+_DRAFTS_KEPT = timedelta(days=1)
 
 
 def forget(work: Work, job: Job, limit: int) -> Progress:
@@ -24,6 +26,7 @@ def forget(work: Work, job: Job, limit: int) -> Progress:
         return Progress({"outbox": upto, "last": last}, upto, last, finished=False)
     forgotten = _forget_updates(work, job, limit) or files.forget(work, job.now, limit)
     forgotten = forgotten or positions.forget(work, job.now, limit)
+    forgotten = forgotten or complaints.forget_drafts(work, job.now.date() - _DRAFTS_KEPT, limit)
     done = job.done + forgotten
     return Progress(job.position, done, max(last, done), finished=forgotten == 0)
 

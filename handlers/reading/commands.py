@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.reading import spans
+from handlers.reading.complaining import read_complaint
 from handlers.reading.corrections import read_correction
 from handlers.reading.counting import read_statistics
 from handlers.reading.days import read_by_sound, read_day, read_not_here
@@ -59,7 +60,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
         return read_day(text, hearing)
     return (
         read_word(text)
-        or read_problem(text)
+        or _voiced(text)
         or read_meeting_words(text)
         or read_registering(text)
         or read_stop(text, hearing)
@@ -93,11 +94,16 @@ def _read_clerks(text: str, hearing: Hearing) -> Intent | Misread | None:
 
 
 def _long(text: str) -> Intent | None:
-    """Read what somebody in need says at length, work or a problem written down, or minutes."""
+    """Read what is said at length: in need, of work, of a problem, to complain, as minutes."""
     word = read_word(text)
     if word is not None and word.id in _AT_LENGTH:
         return word
-    return read_problem(text) or read_minutes(text)
+    return _voiced(text) or read_minutes(text)
+
+
+def _voiced(text: str) -> Intent | None:
+    """Read what is brought before an office: a problem, a complaint, a suggestion."""
+    return read_problem(text) or read_complaint(text)
 
 
 def read_bare_dates(text: str, hearing: Hearing) -> LeaveWords | None:

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from handlers.reading.complaint_values import VoicedWords
 from handlers.reading.emergency_values import EmergencyWords, SafetyWords
 from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.month_values import MonthWords
 from handlers.reading.paper_values import PaperWords
-from handlers.reading.problem_values import ProblemWords
 from handlers.reading.register_values import RegisterWords
 from handlers.reading.report_values import DeadlineWords
 from handlers.reading.rota_values import RestWords
@@ -285,6 +285,6 @@ Intent = (
     | RestWords
     | PaperWords
     | WhereWords
-    | ProblemWords
+    | VoicedWords
     | DeadlineWords
 )

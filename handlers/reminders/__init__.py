@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.reminders import leave
 from handlers.reminders.afterwards import PapersWanted
+from handlers.reminders.complaint import Unanswered
 from handlers.reminders.due import About, Due, Rule
 from handlers.reminders.meeting import MeetingAhead
 from handlers.reminders.month_closed import MonthClosed
@@ -24,6 +25,7 @@ __all__ = ["RULES", "About", "Due", "Rule"]
 RULES: tuple[Rule, ...] = (
     Undecided(),
     ProblemUnanswered(),
+    Unanswered(),
     PapersWanted(),
     MeetingAhead(),
     leave.overdue(),
