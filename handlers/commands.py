@@ -11,6 +11,7 @@ from handlers import (
     binding,
     day_buttons,
     diary,
+    diary_commands,
     guide,
     handover,
     helping,
@@ -55,8 +56,7 @@ from handlers.meetings import calling
 from handlers.meetings import pressing as meeting_pressing
 from handlers.meetings import words as meeting_words
 from handlers.months import correct, off_post, reopen, settle, sheet
-from handlers.problems import answering, raising
-from handlers.reading import complaint_values, month_values, problem_values, rota_values
+from handlers.reading import complaint_values, month_values, rota_values
 from handlers.reading import emergency_values as said
 from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
@@ -138,9 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(PaperWords, on_paper.record),
     Command(heard.Word, _plainly(todo.show), "todo"),
     Command(heard.Word, diary.write, "diary"),
-    Command(problem_values.Raised, raising.said),
-    Command(problem_values.ProblemsAsked, raising.asked),
-    Command(problem_values.Answered, answering.said),
+    *(Command(meaning, handle) for meaning, handle in diary_commands.HANDLES),
     Command(heard.Word, writing.named, "report"),
     Command(heard.Word, report_reading.say, "reports"),
     Command(heard.Word, missing.show, "unfiled"),
@@ -232,7 +230,7 @@ PRESSES: Mapping[str, Press] = {
     "day": day_buttons.pressed,
     "paper": paper_month.pressed,
     "diary": diary.pressed,
-    "problem": answering.pressed,
+    **diary_commands.PRESSES,
     "feed": feed.pressed,
     "language": mine.language,
     "stat": asking.pressed,
@@ -284,8 +282,7 @@ FORMS: Mapping[str, Form] = {
         reopen.FORM,
         off_post.FORM,
         off_post.EXPLANATION,
-        answering.ANSWER,
-        answering.BACK,
+        *diary_commands.FORMS,
         complaining.FORM,
         replying.FORM,
     )

@@ -86,3 +86,16 @@ def of_teams(
         .where(table.team_id.in_(sorted(teams)), table.day.between(first, last))
         .order_by(table.team_id, table.day, table.id)
     )
+
+
+def newest_of_teams(
+    work: Work, teams: Collection[TeamId], days: tuple[date, date], limit: int
+) -> list[tables.DiaryLine]:
+    """Give the newest lines with words that these teams wrote on some days."""
+    table = tables.DiaryLine
+    return work.ones(
+        select(table)
+        .where(table.team_id.in_(sorted(teams)), table.day.between(*days), table.body != "")
+        .order_by(table.day.desc(), table.id.desc())
+        .limit(limit)
+    )

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
 
-from storage import tables
+from storage import search, tables
 from storage.diary_kinds import ProblemAct, ProblemId, ProblemState
 from storage.kinds import AreaId, PersonId, PolicyId, TeamId
+from storage.search import Written
+from storage.tables.search import SearchKind
 from storage.work import Work
 
 _CHUNK = 1000
@@ -18,7 +20,10 @@ ALIVE = (ProblemState.open, ProblemState.answered)
 
 @dataclass(frozen=True, slots=True)
 class NewProblem:
-    """A problem as it is raised; `owner` is who alone may answer it, if there is only one."""
+    """A problem as it is raised; `owner` is who alone may answer it, if there is only one.
+
+    `day` is the business day it is found by.
+    """
 
     event_key: str
     person: PersonId
@@ -28,6 +33,7 @@ class NewProblem:
     body: str
     owner: PersonId | None
     at: datetime
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Act:
 
 
 def add(work: Work, new: NewProblem) -> tables.Problem:
-    """Store a problem that waits for an answer from now on."""
+    """Store a problem that waits for an answer from now on, and is found by its words."""
     row = tables.Problem(
         event_key=new.event_key,
         person_id=new.person,
@@ -55,6 +61,8 @@ def add(work: Work, new: NewProblem) -> tables.Problem:
         opened_at=new.at,
     )
     work.add(row)
+    found_by = Written(SearchKind.problem, row.id, new.person, new.team, new.day, new.body)
+    search.put(work, [found_by])
     _said(work, ProblemId(row.id), Act(ProblemAct.raised, new.person, new.at, new.body))
     return row
 

@@ -51,6 +51,7 @@ def said(turn: Turn, heard: Raised) -> list[Outcome]:
             body=heard.body,
             owner=found[0].person.id if len(found) == 1 else None,
             at=turn.now,
+            day=turn.today,
         ),
     )
     return [_raised(turn, row, found), *_told(turn, turn.team, row, found)]

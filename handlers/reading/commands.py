@@ -9,6 +9,7 @@ from handlers.reading.complaining import read_complaint
 from handlers.reading.corrections import read_correction
 from handlers.reading.counting import read_statistics
 from handlers.reading.days import read_by_sound, read_day, read_not_here
+from handlers.reading.deeds import read_deeds
 from handlers.reading.emergencies import read_emergency
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
@@ -62,6 +63,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
         read_word(text)
         or _voiced(text)
         or read_meeting_words(text)
+        or read_deeds(text, hearing)
         or read_registering(text)
         or read_stop(text, hearing)
         or read_register(text, hearing)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from handlers.reading.complaint_values import VoicedWords
+from handlers.reading.deed_values import DeedWords
 from handlers.reading.emergency_values import EmergencyWords, SafetyWords
 from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.month_values import MonthWords
@@ -287,4 +288,5 @@ Intent = (
     | WhereWords
     | VoicedWords
     | DeadlineWords
+    | DeedWords
 )

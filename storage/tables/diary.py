@@ -93,11 +93,11 @@ class Deed(Base):
     """A diary line a coordinator wants others to learn from (Guiding Opinions, clause 六(三)).
 
     `body` are the words its author was asked about; what they agreed to is what is shown, whatever
-    becomes of the line. `area_id` is the area of who asked.
+    becomes of the line. `sent_at` is when it went out in a digest.
     """
 
     __tablename__ = "deed"
-    __table_args__ = (UniqueConstraint("line_id"), Index(None, "team_id", "state"))
+    __table_args__ = (UniqueConstraint("line_id"), Index(None, "team_id", "day"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("diary_line.id"))
@@ -108,3 +108,4 @@ class Deed(Base):
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]

@@ -1455,6 +1455,7 @@ def upgrade() -> None:
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("asked_at", UtcInstant(), nullable=False),
         sa.Column("answered_at", UtcInstant(), nullable=True),
+        sa.Column("sent_at", UtcInstant(), nullable=True),
         sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_deed_asked_by")),
         sa.ForeignKeyConstraint(["line_id"], ["diary_line.id"], name=op.f("fk_deed_line_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_deed_team_id")),
@@ -1462,9 +1463,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("line_id", name=op.f("uq_deed_line_id")),
     )
     with op.batch_alter_table("deed", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_deed_team_id_state"), ["team_id", "state"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_deed_team_id_day"), ["team_id", "day"], unique=False)
 
     op.create_table(
         "help_told",
@@ -1960,7 +1959,7 @@ def downgrade() -> None:
 
     op.drop_table("help_told")
     with op.batch_alter_table("deed", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_deed_team_id_state"))
+        batch_op.drop_index(batch_op.f("ix_deed_team_id_day"))
 
     op.drop_table("deed")
     with op.batch_alter_table("trip", schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""Deeds and experience (六(三)): diary lines chosen with consent, told in a monthly digest."""
