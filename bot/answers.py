@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.posting import Posting, Readers
 from handlers import telephone
+from handlers.reminders import digest
 from handlers.talk import Address, Document, Outcome, Push, Replace, Reply
 from handlers.turn import Moment
 from storage.kinds import PersonId
@@ -87,6 +88,9 @@ class Answers:
     def _push(self, moment: Moment, key: str, push: Push, alone: set[PersonId]) -> None:
         """Queue one copy for each person; without an account, their leader is told instead."""
         person = self.readers.person(push.person)
+        if push.news and digest.gets_one(moment, person):
+            self.posting.news(moment, key, push, person)
+            return
         if person.id not in alone:
             self.posting.push(moment, key, push, person)
             return

@@ -107,7 +107,8 @@ def _special(turn: Turn, word: heard.Word, opened: OpenForm | None) -> list[Outc
     if word.id in _CONTROLS and opened is not None:
         return _control(turn, word.id, opened)
     if word.id in _CONTROLS:
-        return [Reply(text("dialogue.nothing_open"))]
+        data = decisions.pressed_by_words(turn, turn.event.text)
+        return _pressed(turn, data) if data else [Reply(text("dialogue.nothing_open"))]
     if word.id == "continue":
         return _parked(turn)
     return None

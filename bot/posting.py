@@ -12,9 +12,10 @@ from handlers.office import Office
 from handlers.rules import quiet
 from handlers.talk import Address, Button, Document, Push, Replace, Reply
 from handlers.turn import Moment
-from storage import enclosures, outbox, people, tables
+from storage import enclosures, news, outbox, people, tables
 from storage.enclosures import Enclosed
 from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
+from storage.news import News
 from storage.outbox import Buttons, Destination, Message
 from storage.people import AccountKey, Person
 from storage.work import Work
@@ -62,6 +63,12 @@ class Posting:
             expires_at=moment.now + push.lifetime if push.lifetime else None,
         )
         outbox.queue(moment.work, message)
+
+    def news(self, moment: Moment, key: str, push: Push, person: Person) -> None:
+        """Keep a copy or filing for the person's next digest; ignored if its key is there."""
+        body = self.wording.render(push.words, person.language)
+        buttons = self.buttons(push.buttons, person.language)
+        news.add(moment.work, [News(key, person.id, body, moment.now, buttons)])
 
     def document(
         self, moment: Moment, key: str, document: Document, to: Address | Person, language: str

@@ -9,6 +9,7 @@ from typing import Any
 from handlers import (
     bare_marks,
     binding,
+    daily_hour,
     day_buttons,
     diary,
     diary_commands,
@@ -21,6 +22,7 @@ from handlers import (
     pressing,
     pulled_back,
     registering,
+    reminding,
     roll_answers,
     roll_call,
     searching,
@@ -60,6 +62,7 @@ from handlers.reading import complaint_values, month_values, rota_values
 from handlers.reading import emergency_values as said
 from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
+from handlers.reading.hours import HourWords
 from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
@@ -147,6 +150,7 @@ COMMANDS: tuple[Command, ...] = (
     *(Command(heard.Word, handle, word) for word, handle in meeting_words.HANDLES.items()),
     Command(heard.Word, _plainly(mine.month), "mine"),
     Command(heard.Word, _plainly(mine.settings), "settings"),
+    Command(HourWords, daily_hour.say),
     Command(heard.Word, _plainly(guide.show), "hello"),
     Command(heard.Departure, handover.depart),
     Command(heard.PulledBack, pulled_back.record),
@@ -233,11 +237,13 @@ PRESSES: Mapping[str, Press] = {
     **diary_commands.PRESSES,
     "feed": feed.pressed,
     "language": mine.language,
+    "hour": daily_hour.pressed,
     "stat": asking.pressed,
     "search": searching.pressed,
     "help": helping.pressed,
     "report": report_buttons.pressed,
     "complaint": replying.pressed,
+    "remind": reminding.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,
     "meeting": meeting_pressing.pressed,

@@ -226,7 +226,7 @@ def _told(
     if leaver.unit is not None:
         unit = people.holders(turn.work, Role.unit, people.in_unit(leaver.unit), turn.today)
         words_ = text("handover.told_unit", **values)
-        told += [Push(one.id, MessageKind.notice, words_) for one in unit]
+        told += [Push(one.id, MessageKind.notice, words_, news=True) for one in unit]
     return told
 
 

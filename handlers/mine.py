@@ -6,7 +6,7 @@ import calendar
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handlers import day
+from handlers import daily_hour, day
 from handlers.pressing import ForgedButtonError, word
 from handlers.rota import table
 from handlers.rules import attendance
@@ -53,13 +53,14 @@ def month(turn: Turn) -> list[Outcome]:
     ]
 
 
-def settings(_turn: Turn) -> list[Outcome]:
-    """Ask which language to use."""
+def settings(turn: Turn) -> list[Outcome]:
+    """Ask which language to use, and at which hour the message of the day shall come."""
     buttons = (
         Button(text("mine.chinese"), "language:zh"),
         Button(text("mine.english"), "language:en"),
     )
-    return [Reply(text("mine.language"), (buttons,))]
+    words = lines(text("mine.language"), daily_hour.shown(turn))
+    return [Reply(words, (buttons, *daily_hour.buttons(turn)))]
 
 
 def language(turn: Turn, parts: list[str]) -> list[Outcome]:

@@ -131,7 +131,9 @@ def _submit(turn: Turn, called: Called) -> list[Outcome]:
         by=turn.person.name,
     )
     pushes: list[Outcome] = [
-        Push(one, MessageKind.notice, told) for one in _told(turn, person) if one != turn.person.id
+        Push(one, MessageKind.notice, told, news=True)
+        for one in _told(turn, person)
+        if one != turn.person.id
     ]
     done = text("pulled_back.recorded", name=person.name, span=span)
     return [Reply(done, rule=turn.cite("attendance.kinds")), *pushes]

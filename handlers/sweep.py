@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from handlers import telephone
-from handlers.reminders import RULES, About, Due
+from handlers.reminders import DIGEST, RULES, About, Due, daily, message, unsaid
 from handlers.reminders.due import load
-from handlers.talk import Button, Push, Words, lines, text
+from handlers.reminders.message import Part
 from storage import due as query
-from storage import reminders
+from storage import outbox, reminders
 from storage.kinds import MessageKind, PersonId, ReminderState
 from storage.reminders import Reminder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from handlers.talk import Push, Words
     from handlers.turn import Moment
     from storage.people import Person
     from storage.reminders import Key
@@ -59,15 +60,25 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A message to the same person that waits to be sent, and what of it is still wanted."""
+
+    key: str
+    parts: tuple[tuple[Reminder, Push], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A message to a person that says everything due to them at one sweep.
 
-    `not_before` is when quiet hours let it go; it is then still worth saying.
+    `not_before` is when quiet hours let it go; it is then still worth saying. `earlier` are
+    messages it takes the place of, unless they leave before.
     """
 
     person: Person
     items: tuple[Item, ...]
     not_before: datetime
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def key(self) -> str:
@@ -82,12 +93,8 @@ class Planned:
     @property
     def rows(self) -> int:
         """How many rows queueing it writes."""
-        return 1 + sum(1 + len(item.due.overtaken) for item in self.items)
-
-    def push(self, now: datetime) -> Push:
-        """Give the message: one item as it is, several numbered under one head."""
-        joined = _joined([item.push for item in self.items])
-        return replace(joined, lifetime=self.expires_at - now)
+        waiting = sum(1 + len(one.parts) for one in self.earlier)
+        return 1 + waiting + sum(1 + len(item.due.overtaken) for item in self.items)
 
 
 def plan(moment: Moment, sink: Sink) -> list[Planned]:
@@ -97,11 +104,8 @@ def plan(moment: Moment, sink: Sink) -> list[Planned]:
     """
     items: dict[PersonId, list[Item]] = {}
     releases: dict[PersonId, datetime] = {}
-    for rule in RULES:
-        fresh = _fresh(moment, rule.due(moment))
-        if not fresh:
-            continue
-        pushes = rule.pushes(moment, [due.about for due in fresh])
+    for rule, fresh in unsaid.find(moment):
+        pushes = rule.pushes(moment, [due.about for due in fresh]) if fresh else {}
         for due in fresh:
             push = pushes.get(due.about)
             if push is None:
@@ -111,10 +115,25 @@ def plan(moment: Moment, sink: Sink) -> list[Planned]:
                 releases[who] = sink.release(moment, push.kind, due.person)
             if releases[who] < due.stage.expires:
                 items.setdefault(who, []).append(Item(due, push, rule.why()))
+    earlier = _earlier(moment, items)
     return [
-        Planned(mine[0].due.person, tuple(mine), releases[who])
+        Planned(mine[0].due.person, tuple(mine), releases[who], tuple(earlier.get(who, ())))
         for who, mine in sorted(items.items())
     ]
+
+
+def _earlier(moment: Moment, people: Iterable[PersonId]) -> dict[PersonId, list[Earlier]]:
+    """Give, by person, the messages not sent yet that what is due now shall join."""
+    waiting = reminders.waiting(moment.work, people)
+    rows = [one for some in waiting.values() for mine in some.values() for one in mine]
+    wanted = _wanted(moment, rows) if rows else {}
+    found: dict[PersonId, list[Earlier]] = {}
+    for who, some in waiting.items():
+        for key, mine in some.items():
+            parts = tuple((one, wanted[one.key]) for one in mine if one.key in wanted)
+            if parts:
+                found.setdefault(who, []).append(Earlier(key, parts))
+    return found
 
 
 def batches(planned: Iterable[Planned], rows: int = ROWS_AT_ONCE) -> Iterator[list[Planned]]:
@@ -138,23 +157,55 @@ def store(moment: Moment, sink: Sink, planned: Sequence[Planned]) -> list[Planne
     """
     rows = [row for one in planned for row in _rows(one)]
     won = reminders.record(moment.work, rows, moment.now)
+    mine = [item for one in planned for item in one.items if item.key in won]
+    again = [item.due for item in mine if unsaid.is_again(item.due)]
+    reminders.heard_again(moment.work, [(d.rule, d.person.id, d.period) for d in again])
+    digests = DIGEST.claim(moment, [i.due.about for i in mine if i.due.rule == DIGEST.name])
     alone = telephone.without_account(moment, [one.person for one in planned])
+    tomorrow = daily.tomorrow(moment, [one.person for one in planned]) if won else {}
     queued = []
     for one in planned:
-        mine = tuple(item for item in one.items if item.key in won)
-        if not mine:
+        items = tuple(_items(one.items, won, digests))
+        if not items:
             continue
-        kept = Planned(one.person, mine, one.not_before)
+        kept = Planned(one.person, items, one.not_before, one.earlier)
         if kept.key != one.key:
-            query.carry(moment.work, [item.key for item in mine], kept.key)
-        _send(moment, sink, kept, alone)
+            query.carry(moment.work, [item.key for item in items], kept.key)
+        own = () if kept.person.id in alone else _taken(moment, kept)
+        parts = [*own, *(Part(won[i.key], i.key, i.due.stage.expires, i.push) for i in items)]
+        push = message.whole(parts, moment.now, tomorrow[kept.person.id])
+        _send(moment, sink, (kept, push), alone)
         queued.append(kept)
     return queued
 
 
-def _send(moment: Moment, sink: Sink, planned: Planned, alone: set[PersonId]) -> None:
+def _items(
+    items: Iterable[Item], won: Mapping[Key, int], digests: Mapping[About, Push]
+) -> Iterator[Item]:
+    """Give the items nobody queued before; of a digest, with the news it took."""
+    for item in items:
+        if item.key not in won:
+            continue
+        if item.due.rule != DIGEST.name:
+            yield item
+        elif item.due.about in digests:
+            yield replace(item, push=digests[item.due.about])
+
+
+def _taken(moment: Moment, planned: Planned) -> list[Part]:
+    """Take back the messages that wait for the person, so that all of it is one message."""
+    found = []
+    for one in planned.earlier:
+        if outbox.take_back(moment.work, one.key, moment.now, "in a later message"):
+            found += [Part(row.id, row.key, row.expires_at, push) for row, push in one.parts]
+    if found:
+        query.carry(moment.work, [part.key for part in found], planned.key)
+    return found
+
+
+def _send(moment: Moment, sink: Sink, what: tuple[Planned, Push], alone: set[PersonId]) -> None:
     """Queue the message; what is due to somebody without an account, their leader tells them."""
-    push = planned.push(moment.now)
+    planned, push = what
     if planned.person.id not in alone:
         sink.push(moment, planned.key, push, planned.person)
         return
@@ -176,62 +227,31 @@ def second_look(moment: Moment, keys: Iterable[str]) -> dict[str, Push | None]:
     found = _wanted(moment, [one for some in carried.values() for one in some])
     looked: dict[str, Push | None] = {}
     for key, some in carried.items():
-        order = [rule.name for rule in RULES]
         still = [one for one in some if one.key in found]
-        still.sort(key=lambda one: (order.index(one.rule), one.period))
         if not still:
             looked[key] = None
         elif len(still) < len(some):
-            looked[key] = _joined([found[one.key] for one in still])
+            parts = [Part(one.id, one.key, one.expires_at, found[one.key]) for one in still]
+            person = load(moment, [still[0].person])[still[0].person]
+            looked[key] = message.whole(
+                parts, moment.now, daily.tomorrow(moment, [person])[person.id]
+            )
     return looked
 
 
 def _wanted(moment: Moment, carried: Sequence[Reminder]) -> dict[Key, Push]:
+    """Give what is still to be said of reminders, without those that their person answered."""
     people = load(moment, {one.person for one in carried})
     found: dict[Key, Push] = {}
     for rule in RULES:
         abouts = {
             one.key: About(people[one.person], one.period)
             for one in carried
-            if one.rule == rule.name and one.person in people
+            if one.rule == rule.name and one.person in people and one.state is ReminderState.queued
         }
-        pushes = rule.pushes(moment, list(abouts.values()))
+        pushes = rule.pushes(moment, list(abouts.values())) if abouts else {}
         found |= {key: pushes[about] for key, about in abouts.items() if about in pushes}
     return found
-
-
-def _joined(pushes: Sequence[Push]) -> Push:
-    """Give one message that says all of these; buttons carry the number of what they are for."""
-    first = pushes[0]
-    if len(pushes) == 1:
-        return first
-    parts = [
-        text("reminder.item", number=n, words=push.words) for n, push in enumerate(pushes, start=1)
-    ]
-    buttons = tuple(
-        tuple(
-            Button(text("reminder.item_button", number=n, label=one.label), one.data)
-            for one in row
-        )
-        for n, push in enumerate(pushes, start=1)
-        for row in push.buttons
-    )
-    words = lines(text("reminder.several", n=len(pushes)), *parts)
-    # Its buttons are for different things, so a decision about one of them must not remove all.
-    return Push(first.person, first.kind, words, buttons, rule=first.rule)
-
-
-def _fresh(moment: Moment, found: Iterable[Due]) -> list[Due]:
-    """Leave out what was said, or overtaken by a later stage that was said."""
-    candidates = list(found)
-    said = query.said(moment.work, [(d.rule, d.person.id, d.period) for d in candidates])
-    fresh: dict[About, Due] = {}
-    for due in candidates:
-        before = said.get((due.rule, due.person.id, due.period), {})
-        later = any(at >= due.stage.at for at in before.values())
-        if due.stage.id not in before and not later:
-            fresh[due.about] = due
-    return list(fresh.values())
 
 
 def _rows(planned: Planned) -> Iterator[Reminder]:
@@ -244,7 +264,10 @@ def _rows(planned: Planned) -> Iterator[Reminder]:
                 due.period,
                 stage.id,
                 stage.at,
+                stage.expires,
                 ReminderState.overtaken,
                 None,
             )
-        yield Reminder(*item.key, due.stage.at, ReminderState.queued, planned.key)
+        yield Reminder(
+            *item.key, due.stage.at, due.stage.expires, ReminderState.queued, planned.key
+        )

@@ -138,7 +138,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A message to a person; the account is chosen when it is sent."""
+    """A message to a person; the account is chosen when it is sent.
+
+    With `news` it is a copy, or says that something was filed: people in offices get it with the
+    digest of the next working day, others at once.
+    """
 
     person: PersonId
     kind: MessageKind
@@ -147,6 +151,7 @@ class Push:
     about: str = ""
     lifetime: timedelta | None = None
     rule: str = ""
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def _tell_clerk(turn: Turn, team: Team) -> list[Outcome]:
     found = offices.deciders(turn, "township", place, (turn.person.id, turn.today))
     village = turn.office.directory.areas[team.village].name
     words = text("place.tell_clerk", village=village)
-    return [Push(one.id, MessageKind.notice, words) for one in found]
+    return [Push(one.id, MessageKind.notice, words, news=True) for one in found]
 
 
 def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:

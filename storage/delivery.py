@@ -12,13 +12,13 @@ from sqlalchemy.orm import aliased
 from storage import settlements, tables
 from storage.kinds import (
     NEW_MESSAGES,
-    PRIORITY,
     MessageAction,
     MessageKind,
     MessageState,
     PersonId,
 )
 from storage.prepared import Among, Prepared, given
+from storage.urgency import PRIORITY
 from storage.work import Work
 
 Bot = tuple[str, str]

@@ -1,7 +1,7 @@
 """What sweeps read in bulk: who has not been asked yet, who is where, and what was said before."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 from sqlalchemy import and_, exists, literal, not_, or_, select, tuple_, update
 
 from storage import tables
-from storage.kinds import AreaId, Half, LeaveState, PersonId, ReportState, Role, TeamId
+from storage.kinds import (
+    AreaId,
+    Half,
+    LeaveState,
+    PersonId,
+    ReminderState,
+    ReportState,
+    Role,
+    TeamId,
+)
 from storage.reminders import Key
 from storage.work import Work
 
@@ -196,18 +205,28 @@ def meetings(work: Work, ids: Iterable[int]) -> dict[int, tables.Meeting]:
     return {row.id: row for row in rows}
 
 
-def said(work: Work, subjects: Iterable[Subject]) -> dict[Subject, dict[str, datetime]]:
-    """Give the stages recorded before of each rule, person and period, with when they were due."""
+@dataclass(slots=True)
+class Said:
+    """The stages of a subject recorded before, with when they were due; `done` if it is done."""
+
+    stages: dict[str, datetime] = field(default_factory=dict)
+    done: bool = False
+
+
+def said(work: Work, subjects: Iterable[Subject]) -> dict[Subject, Said]:
+    """Give what was recorded before of each rule, person and period."""
     row = tables.Reminder
-    found: dict[Subject, dict[str, datetime]] = {}
+    found: dict[Subject, Said] = {}
     for some in _chunks(sorted(set(subjects)), _KEYS):
         rows = work.rows(
-            select(row.rule, row.person_id, row.period, row.stage, row.due_at).where(
+            select(row.rule, row.person_id, row.period, row.stage, row.due_at, row.state).where(
                 tuple_(row.rule, row.person_id, row.period).in_(some)
             )
         )
-        for rule, person, period, stage, due_at in rows:
-            found.setdefault((rule, PersonId(person), period), {})[stage] = due_at
+        for rule, person, period, stage, due_at, state in rows:
+            known = found.setdefault((rule, PersonId(person), period), Said())
+            known.stages[stage] = due_at
+            known.done = known.done or state is ReminderState.done
     return found
 
 

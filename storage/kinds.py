@@ -149,16 +149,6 @@ class MessageKind(StrEnum):
     emergency = "emergency"
 
 
-PRIORITY = {
-    MessageKind.emergency: 0,
-    MessageKind.reply: 1,
-    MessageKind.decision: 2,
-    MessageKind.ask: 3,
-    MessageKind.notice: 4,
-}
-"""What goes first where several things wait; the smaller number overtakes."""
-
-
 class MessageAction(StrEnum):
     """What delivery does with an outbox row."""
 
@@ -199,6 +189,9 @@ class ReminderState(StrEnum):
     queued = "queued"
     overtaken = "overtaken"
     dropped = "dropped"
+    skipped = "skipped"
+    postponed = "postponed"
+    done = "done"
 
 
 class JobState(StrEnum):

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 
 from storage import settlements, tables
-from storage.kinds import PRIORITY, MessageAction, MessageKind, MessageState, PersonId
+from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
+from storage.urgency import PRIORITY
 from storage.work import Work
 
 BODIES_KEPT = timedelta(days=30)
@@ -209,6 +210,18 @@ def drop_about(work: Work, about: str, at: datetime, reason: str) -> None:
         .values(state=MessageState.dropped, settled_at=at, error=reason)
         .execution_options(synchronize_session=False)
     )
+
+
+def take_back(work: Work, key: str, at: datetime, reason: str) -> bool:
+    """Take one queued row back; False if it is under way or gone by now."""
+    row = tables.Outbox
+    done: Any = work.run(
+        update(row)
+        .where(row.key == key, row.state == MessageState.queued)
+        .values(state=MessageState.dropped, settled_at=at, error=reason)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)
 
 
 def reword(work: Work, row: int, body: str, buttons: Buttons) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, select, tuple_, update
 
-from storage import complaints, enclosures, files, inbox, outbox, positions, tables
+from storage import complaints, enclosures, files, inbox, news, outbox, positions, tables
 from storage.jobs import Job, Progress
 from storage.work import Work
 
@@ -27,6 +27,7 @@ def forget(work: Work, job: Job, limit: int) -> Progress:
     forgotten = _forget_updates(work, job, limit) or files.forget(work, job.now, limit)
     forgotten = forgotten or positions.forget(work, job.now, limit)
     forgotten = forgotten or complaints.forget_drafts(work, job.now.date() - _DRAFTS_KEPT, limit)
+    forgotten = forgotten or news.blank(work, job.now, limit)
     done = job.done + forgotten
     return Progress(job.position, done, max(last, done), finished=forgotten == 0)
 

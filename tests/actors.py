@@ -19,7 +19,7 @@ from bot.wording import Wording
 from handlers.office import Offices
 from handlers.rules import calendar_seed
 from handlers.talk import Address, Event
-from storage import areas, calendars, outbox, people, policies, tables
+from storage import areas, calendars, news, outbox, people, policies, tables
 from storage.areas import CalendarDay
 from storage.kinds import EventKind, Level, MessageAction, MessageState, PersonId, Role
 from storage.outbox import Settlement
@@ -120,6 +120,12 @@ class Stage:
     def told(self, name: str) -> str:
         """Give the text of what a person was told since last asked, joined by newlines."""
         return "\n".join(said.body for said in self.shown(name))
+
+    def news(self, name: str) -> list[str]:
+        """Give the copies and filings that wait for the digest of somebody in an office."""
+        person = self.people[name]
+        with self.database.read() as work:
+            return [one.body for one in news.pending(work, [person]).get(person, [])]
 
     def wait(self, **time: int) -> None:
         """Let time pass: `wait(hours=3)`."""

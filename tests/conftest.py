@@ -9,6 +9,7 @@ import pytest
 
 from bot import logs
 from handlers import reminders, sweep
+from handlers.reminders import unsaid
 from storage.database import Database
 from tests.databases import Postgres, fresh_sqlite, migrated
 
@@ -76,3 +77,4 @@ def without_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave month sheets out: what else is due on a day is easier to see without everybody's."""
     others = tuple(rule for rule in reminders.RULES if not rule.name.startswith("month_"))
     monkeypatch.setattr(sweep, "RULES", others)
+    monkeypatch.setattr(unsaid, "RULES", others)

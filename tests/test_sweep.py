@@ -1,7 +1,6 @@
 """A sweep says everything that is due once, whatever happened to the clock or to the process."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -74,12 +73,16 @@ def test_what_is_due_at_once_is_one_message(county: County) -> None:
     )
     assert [[label for label, _ in line] for line in row.buttons] == [
         ["1 都在", "1 有变动"],
+        ["1 跳过", "1 已经办了"],
         ["2 写报告"],
+        ["2 跳过", "2 明天再提醒", "2 已经办了"],
     ]
     assert row.about == ""
     assert row.expires_at == utc("2026-07-01", "09:00")
     back = ["回村销假", f"leave:back:{leave}"]
-    assert rows[county.team.zhang].buttons == [[back, ["续假", "leave:extend"]]]
+    own, answers = rows[county.team.zhang].buttons
+    assert own == [back, ["续假", "leave:extend"]]
+    assert [label for label, _ in answers] == ["跳过", "已经办了"]
     with county.database.read() as work:
         carried = reminders.carried_by(work, [row.key])[row.key]
     assert {one.rule for one in carried} == {"team_day", "half_year_report"}
@@ -107,7 +110,7 @@ def test_ordinary_minutes_read_a_handful_of_statements(county: County) -> None:
     statements: list[str] = []
     with county.watched(statements):
         sweeper.sweep(at("2026-05-13", "11:00"))
-    assert len(statements) <= 15
+    assert len(statements) <= 17
     assert not [one for one in statements if "FROM person" in one]
 
 
@@ -186,7 +189,8 @@ def test_before_it_is_sent_a_message_is_looked_at_again(county: County) -> None:
     assert found[other] is None
     rest = found[key]
     assert isinstance(rest, Push)
-    assert [button.data for row in rest.buttons for button in row] == ["do:report"]
+    assert [button.data for button in rest.buttons[0]] == ["do:report"]
+    assert [button.data.split(":")[1] for button in rest.buttons[1]] == ["skip", "later", "done"]
 
 
 def test_a_reminder_loses_its_point(county: County) -> None:
@@ -229,8 +233,7 @@ def test_what_was_dropped_by_the_return_is_not_sent(county: County) -> None:
 
 
 def test_expiry_is_the_last_of_all_parts(county: County) -> None:
-    planned = county.sweeper.plan(at("2026-06-16", "17:30"))
-    for one in planned:
-        push = one.push(at("2026-06-16", "17:30"))
-        assert push.lifetime is not None
-        assert push.lifetime > timedelta(hours=10)
+    planned = county.sweep("2026-06-16", "17:30")
+    expires = {row.person_id: row.expires_at for row in county.rows()}
+    assert expires == {one.person.id: one.expires_at for one in planned}
+    assert min(one.expires_at for one in planned) > at("2026-06-17", "03:30")

@@ -126,6 +126,6 @@ def _take_back(turn: Turn, row: tables.Leave) -> list[Outcome]:
     granted.papers_wanted_again(turn, row)
     return [
         Replace(f"leave:{leave}", gone),
-        *(Push(person, MessageKind.notice, gone) for person in sorted(told)),
+        *(Push(person, MessageKind.notice, gone, news=True) for person in sorted(told)),
         *standby.ended(turn, row),
     ]

@@ -83,7 +83,7 @@ def _copies(turn: Turn, row: tables.Leave, waiting: list[tables.LeaveStep]) -> l
     leaves.set_steps(turn.work, LeaveId(row.id), [step.n for step in filed], StepState.filed)
     copy = text("leave.copy", leave=words.short(turn, row))
     return [
-        Push(person, MessageKind.notice, copy, rule=row.rule)
+        Push(person, MessageKind.notice, copy, rule=row.rule, news=True)
         for person in copied_to(turn, row, filed)
     ]
 

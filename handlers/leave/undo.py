@@ -131,5 +131,5 @@ def _told(
     gone = text("leave.copy_undone", leave=short)
     return [
         Push(who, MessageKind.notice, text("leave.undone_told", by=by, span=words.days_of(row))),
-        *(Push(person, MessageKind.notice, gone) for person in copies),
+        *(Push(person, MessageKind.notice, gone, news=True) for person in copies),
     ]

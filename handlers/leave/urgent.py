@@ -45,6 +45,7 @@ def go(turn: Turn, word: Word) -> list[Outcome]:
         return [Reply(text("urgent.on_leave", last=now[0].last_day))]
     row = _store(turn, word.rest[:_LONGEST])
     told = deciders(turn, row)
+    people.audit(turn.work, turn.by.id, "urgent.told", f"leave:{row.id}", turn.now)
     names = tuple(f"{one.person.name} {one.person.phone}" for one in told)
     done = _noted(turn, row, "urgent.noted" if names else "urgent.noted_alone", people=names)
     alarm = _alarm(turn, row)

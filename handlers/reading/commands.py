@@ -11,6 +11,7 @@ from handlers.reading.counting import read_statistics
 from handlers.reading.days import read_by_sound, read_day, read_not_here
 from handlers.reading.deeds import read_deeds
 from handlers.reading.emergencies import read_emergency
+from handlers.reading.hours import read_hour
 from handlers.reading.leaving import read_leave
 from handlers.reading.lengths import CUT
 from handlers.reading.meeting_words import read_meeting_words, read_minutes
@@ -60,7 +61,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
     if core(text) in IN:
         return read_day(text, hearing)
     return (
-        read_word(text)
+        (read_word(text) or read_hour(text))
         or _voiced(text)
         or read_meeting_words(text)
         or read_deeds(text, hearing)

@@ -11,6 +11,7 @@ from typing import Literal
 from handlers.reading.complaint_values import VoicedWords
 from handlers.reading.deed_values import DeedWords
 from handlers.reading.emergency_values import EmergencyWords, SafetyWords
+from handlers.reading.hours import HourWords
 from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.month_values import MonthWords
 from handlers.reading.paper_values import PaperWords
@@ -282,6 +283,7 @@ Intent = (
     | LeaveStopOver
     | StatisticsWords
     | RegisterWords
+    | HourWords
     | EmergencyWords
     | RestWords
     | PaperWords

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.reminders import leave
 from handlers.reminders.afterwards import PapersWanted
 from handlers.reminders.complaint import Unanswered
+from handlers.reminders.digest import Digest
 from handlers.reminders.due import About, Due, Rule
 from handlers.reminders.meeting import MeetingAhead
 from handlers.reminders.month_closed import MonthClosed
@@ -20,7 +21,9 @@ from handlers.reminders.unbound import Unbound
 from handlers.reminders.undecided import Undecided
 from handlers.reminders.unsent import LeaveUnsent
 
-__all__ = ["RULES", "About", "Due", "Rule"]
+__all__ = ["DIGEST", "RULES", "About", "Due", "Rule"]
+
+DIGEST = Digest()
 
 RULES: tuple[Rule, ...] = (
     Undecided(),
@@ -41,5 +44,6 @@ RULES: tuple[Rule, ...] = (
     LateSheet(),
     MonthClosed(),
     Unbound(),
+    DIGEST,
 )
 """In the order in which things stand in a message that carries several."""

@@ -132,6 +132,7 @@ def _tell_office(turn: Turn, desk: Desk, standing: Standing) -> list[Outcome]:
             lines(told, late),
             ((button,),),
             about=f"report:{standing.id}",
+            news=True,
         )
         for one in found
     ]

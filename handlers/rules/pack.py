@@ -186,11 +186,26 @@ class Budget(Rule):
     asks_per_day: Natural
 
 
+class DailyMessage(Rule):
+    """What is due by the day comes in one message at this local hour.
+
+    What a rule says at exactly `at`, and may be said for a day or longer, is due by the day. A
+    person may choose another hour from `earliest` to `latest`, both included.
+    """
+
+    at: time
+    earliest: time
+    latest: time
+
+
 class Messages(Section):
     """What protects people from the assistant, and what may pass: clauses 四(二) and 六(四)."""
 
     quiet_hours: QuietHours
     budget: Budget
+    daily: DailyMessage = DailyMessage(
+        at=time(9), earliest=time(7, 30), latest=time(12), clause="四(二)", basis="example"
+    )
     help: HelpClock = HelpClock(
         minutes=10, next=("unit", "county"), clause="六(四)", basis="example"
     )

@@ -68,6 +68,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _corrections(policy)
     yield from _told(policy)
     yield from _head(policy)
+    yield from _daily(policy)
     yield from _clocks(policy)
     yield from _meetings(policy)
     yield from pack_ladders.faults(policy)
@@ -203,3 +204,11 @@ def _head(policy: Policy) -> Iterator[Fault]:
         yield make_fault(key, "no_office", f"{key}: no office {name}", name=name)
     elif name in _BY_ROLE:
         yield make_fault(key, "wrong_value", f"{key}: {name} is no head's office", problem=name)
+
+
+def _daily(policy: Policy) -> Iterator[Fault]:
+    """The hour of the daily message lies in its window, which begins before it ends."""
+    rule, key = policy.messages.daily, "messages.daily.at"
+    if not rule.earliest <= rule.at <= rule.latest:
+        problem = f"{rule.at:%H:%M}"
+        yield make_fault(key, "wrong_value", f"{key}: outside its window", problem=problem)

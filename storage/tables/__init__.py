@@ -37,6 +37,7 @@ from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.positions import Position
+from storage.tables.reminding import DailyHour, HeldBack, News
 from storage.tables.rota import RestDay, RestSwap, RotaDraft
 from storage.tables.search import SearchEntry
 
@@ -55,11 +56,13 @@ __all__ = [
     "Complaint",
     "Conversation",
     "Correction",
+    "DailyHour",
     "Deed",
     "DiaryLine",
     "Enclosure",
     "Finding",
     "HeartTalk",
+    "HeldBack",
     "HelpCall",
     "HelpTold",
     "Inbox",
@@ -72,6 +75,7 @@ __all__ = [
     "LeaveStop",
     "Mark",
     "Meeting",
+    "News",
     "Notice",
     "NoticeReply",
     "Office",

@@ -118,10 +118,23 @@ class Outbox(Base):
 
 
 class Reminder(Base):
-    """Something due to a person, once per rule, period and stage, and what carries it."""
+    """Something due to a person, once per rule, period and stage, and what carries it.
+
+    `expires_at` is when the stage has no point any more. `again_at` is when the person wants to
+    hear it once more, None where they do not or have heard it.
+    """
 
     __tablename__ = "reminder"
-    __table_args__ = (UniqueConstraint("rule", "person_id", "period", "stage"),)
+    __table_args__ = (
+        UniqueConstraint("rule", "person_id", "period", "stage"),
+        Index(
+            "ix_reminder_again",
+            "again_at",
+            sqlite_where=text("again_at IS NOT NULL"),
+            postgresql_where=text("again_at IS NOT NULL"),
+        ),
+        Index(None, "due_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     rule: Mapped[str]
@@ -130,6 +143,8 @@ class Reminder(Base):
     stage: Mapped[str]
     due_at: Mapped[datetime]
     swept_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    again_at: Mapped[datetime | None]
     state: Mapped[ReminderState]
     outbox_key: Mapped[str | None] = mapped_column(index=True)
 

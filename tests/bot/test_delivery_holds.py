@@ -135,7 +135,7 @@ def _carries(county: County, key: str, who: PersonId, *rules: str) -> None:
     county.push(key, MessageKind.ask, who)
     now = county.clock.now()
     with county.database.write() as work:
-        rows = [Reminder(r, who, "p", "s", now, ReminderState.queued, key) for r in rules]
+        rows = [Reminder(r, who, "p", "s", now, now, ReminderState.queued, key) for r in rules]
         reminders.record(work, rows, now)
 
 

@@ -71,7 +71,7 @@ def test_a_leader_is_replaced_in_the_middle_of_a_half_year(stage: Stage) -> None
         "您从12月1日 周二起接任李四的岗位:石桥村工作队队长。"
         "移交:待批的假1件,会议1个。看要办的请说:待办"
     )
-    assert stage.told("郑一") == "你单位派出的李四(石桥村工作队队长)到11月30日 周一离任。"
+    assert stage.news("郑一") == ["你单位派出的李四(石桥村工作队队长)到11月30日 周一离任。"]
     assert "到11月30日 周一为止" in stage.told("李四")
     assert [actor for actor, _ in audited(stage, "post.ended")] == [stage.people["赵六"]]
     assert "张三请假" in stage.say("李四", "待办")
@@ -199,8 +199,9 @@ def test_being_called_back_is_its_own_kind_and_charged_to_nobody(stage: Stage) -
     ]
     stage.say("李四", "提交")
     told = "张三 11月24日 周二 至 11月26日 周四 被原单位抽回:县里抽调(李四登记)。不计入本人缺勤。"
-    for name in ("张三", "赵六", "郑一"):
-        assert stage.told(name) == told
+    assert stage.told("张三") == told
+    for name in ("赵六", "郑一"):
+        assert (stage.told(name), stage.news(name)) == ("", [told])
     assert kind_of(stage, "张三", date(2026, 11, 25)) == ("pulled_back", "excused")
     assert kind_of(stage, "张三", date(2026, 11, 27))[0] != "pulled_back"
     stage.wait(days=1)

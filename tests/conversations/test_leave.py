@@ -109,7 +109,7 @@ def test_two_steps_then_copies(stage: Stage) -> None:
     assert stage.told("张三") == (
         "✓ 您的假批准了(赵六):12月1日 周二 至 12月4日 周五。回村请销假。"
     )
-    assert stage.told("钱七") == "备案:张三 12月1日 周二 至 12月4日 周五(4天) 已批准。"
+    assert stage.news("钱七") == ["备案:张三 12月1日 周二 至 12月4日 周五(4天) 已批准。"]
     assert leaves(stage) == [("sick", "2026-12-01", "2026-12-04", 8, "approved")]
 
 

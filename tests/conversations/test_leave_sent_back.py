@@ -82,7 +82,10 @@ def test_a_final_approval_is_taken_back_before_the_leave_begins(stage: Stage) ->
     ]
     assert leave_state(stage) == ["pending"]
     assert stage.told("张三") == "李四撤回了决定,您的假重新等批:12月1日 周二。"
-    assert stage.told("赵六") == ("备案更正:张三 12月1日 周二(1天) 的批准已撤回,重新等批。")
+    assert stage.news("赵六") == [
+        "备案:张三 12月1日 周二(1天) 已批准。",
+        "备案更正:张三 12月1日 周二(1天) 的批准已撤回,重新等批。",
+    ]
     assert [subject for _, subject in audited(stage, "leave.undone")] == [
         "leave:1 step:1 approved"
     ]

@@ -32,7 +32,7 @@ def test_the_half_year_report_in_a_few_messages(stage: Stage) -> None:
         "每周一次集中学习",
     ]
     assert stage.say("李四", "提交") == "✓ 2026年下半年报告已提交。"
-    assert stage.told("钱七") == "石桥村工作队交来2026年下半年报告(李四)。"
+    assert stage.news("钱七") == ["石桥村工作队交来2026年下半年报告(李四)。"]
     assert "现在没有要交的报告" in stage.say("李四", "交报告")
     with stage.database.read() as work:
         row = work.one(select(tables.Report))
@@ -54,7 +54,7 @@ def test_a_late_report_is_late_visibly(stage: Stage) -> None:
     stage.say("李四", "思想好")
     stage.say("李四", "学习好")
     assert stage.say("李四", "提交") == "✓ 2026年下半年报告已提交(逾期)。"
-    assert stage.told("钱七").splitlines()[-1] == "逾期交来。"
+    assert stage.news("钱七")[-1].splitlines()[-1] == "逾期交来。"
     assert "2026年下半年报告(逾期)" in stage.say("钱七", "收报告")
 
 

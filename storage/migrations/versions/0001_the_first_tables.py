@@ -503,6 +503,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "daily_hour",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_daily_hour_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_daily_hour")),
+    )
+    with op.batch_alter_table("daily_hour", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_daily_hour_at"), ["at"], unique=False)
+
+    op.create_table(
         "diary_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -812,6 +824,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "news",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("buttons", sa.JSON(), nullable=False),
+        sa.Column("created_at", UtcInstant(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_news_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news")),
+        sa.UniqueConstraint("key", name=op.f("uq_news_key")),
+    )
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_news_person_id_told_on"), ["person_id", "told_on"], unique=False
+        )
+        batch_op.create_index(
+            "ix_news_waiting",
+            ["person_id", "created_at"],
+            unique=False,
+            sqlite_where=sa.text("told_on IS NULL"),
+            postgresql_where=sa.text("told_on IS NULL"),
+        )
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_key", sa.String(), nullable=False),
@@ -1099,12 +1136,17 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("due_at", UtcInstant(), nullable=False),
         sa.Column("swept_at", UtcInstant(), nullable=False),
+        sa.Column("expires_at", UtcInstant(), nullable=False),
+        sa.Column("again_at", UtcInstant(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
                 "queued",
                 "overtaken",
                 "dropped",
+                "skipped",
+                "postponed",
+                "done",
                 name="reminderstate",
                 native_enum=False,
                 length=20,
@@ -1123,6 +1165,14 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_reminder_again",
+            ["again_at"],
+            unique=False,
+            sqlite_where=sa.text("again_at IS NOT NULL"),
+            postgresql_where=sa.text("again_at IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_reminder_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminder_outbox_key"), ["outbox_key"], unique=False)
 
     op.create_table(
@@ -1464,6 +1514,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deed_team_id_day"), ["team_id", "day"], unique=False)
+
+    op.create_table(
+        "held_back",
+        sa.Column(
+            "outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "reply",
+                "decision",
+                "ask",
+                "notice",
+                "emergency",
+                name="messagekind",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", UtcInstant(), nullable=False),
+        sa.Column("until", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_held_back_outbox_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_back_person_id")),
+        sa.PrimaryKeyConstraint("outbox_id", "day", name=op.f("pk_held_back")),
+    )
+    with op.batch_alter_table("held_back", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_held_back_person_id_day"), ["person_id", "day"], unique=False
+        )
 
     op.create_table(
         "help_told",
@@ -1958,6 +2040,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_help_told_person_id"))
 
     op.drop_table("help_told")
+    with op.batch_alter_table("held_back", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_back_person_id_day"))
+
+    op.drop_table("held_back")
     with op.batch_alter_table("deed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deed_team_id_day"))
 
@@ -2005,6 +2091,12 @@ def downgrade() -> None:
     op.drop_table("report")
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminder_outbox_key"))
+        batch_op.drop_index(batch_op.f("ix_reminder_due_at"))
+        batch_op.drop_index(
+            "ix_reminder_again",
+            sqlite_where=sa.text("again_at IS NOT NULL"),
+            postgresql_where=sa.text("again_at IS NOT NULL"),
+        )
 
     op.drop_table("reminder")
     with op.batch_alter_table("problem", schema=None) as batch_op:
@@ -2058,6 +2150,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_area_id_id"))
 
     op.drop_table("notice")
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_news_waiting",
+            sqlite_where=sa.text("told_on IS NULL"),
+            postgresql_where=sa.text("told_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_news_person_id_told_on"))
+
+    op.drop_table("news")
     with op.batch_alter_table("mark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mark_person_id_day"))
 
@@ -2097,6 +2198,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_diary_line_message"))
 
     op.drop_table("diary_line")
+    with op.batch_alter_table("daily_hour", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_daily_hour_at"))
+
+    op.drop_table("daily_hour")
     with op.batch_alter_table("correction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_correction_team_id_state"))
         batch_op.drop_index(batch_op.f("ix_correction_person_id_day"))
