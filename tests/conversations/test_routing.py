@@ -79,6 +79,10 @@ def test_help_shows_only_what_one_may_do(stage: Stage) -> None:
 
 MONTHS = "月考勤:补签 11月20日 公出 忘了签 · 我的考勤 10月 · 有出入点[有异议]"
 OFF_POST = "认定脱岗 张三 11月5日 理由(先请本人说明)"
+SEARCH = "查:查 饮水 3月 · 查 张三 上月 · 查报告 上半年"
+MEETINGS = "会议:我的会议 · 参加 · 会议请假 事由 · 会议签到 · 到会 123456"
+CALLED = "召集的会议:会议 · 到会名单 · 签到码 · 会议改期 周六下午3点 · 会议取消 原因 · 例会记录"
+COMPLAINTS = "投诉建议 内容(给县里或组长,队长看不到) · 匿名投诉 内容 · 查投诉 编号"
 REOPEN = "重开 2026年10月 平安村 原因… · 关账 2026年10月 平安村"
 
 
@@ -97,30 +101,42 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
     stand_in = "代理 王五 8月1日到10日 · 收回代理"
     departing = "离任 张三 6月30日 接任 李四 · 名单"
     rota = "轮休表 · 换休 李四 12月5日 换 12月3日 · 取消换休"
-    assert stage.say("张三", "帮助").splitlines()[1:] == [figures, MONTHS, rota, everybody]
+    assert stage.say("张三", "帮助").splitlines()[1:] == [
+        *(figures, SEARCH, MONTHS, rota, MEETINGS, COMPLAINTS, everybody)
+    ]
     assert stage.say("李四", "帮助").splitlines()[2:] == [
         behalf,
         accounts,
         stand_in,
         figures,
+        SEARCH,
         MONTHS,
         OFF_POST,
         rota,
         "排轮休:轮休 12月 张三 1-4 李四 5-8(或发表格,附言:轮休 12月)",
         "点名时:都安全 · 王五需要帮助 其他人都安全 · 点名情况",
+        MEETINGS,
+        COMPLAINTS,
         everybody,
     ]
     roll = "点名 暴雨 2小时 · 点名情况 · 结束点名 · 代 张三 安全"
     clerk = stage.say("赵六", "帮助").splitlines()
-    rest = [OFF_POST, roll, everybody]
-    assert clerk[1:] == [behalf, departing, accounts, stand_in, figures, *rest]
+    rest = [OFF_POST, roll, MEETINGS, CALLED, COMPLAINTS, everybody]
+    assert clerk[1:] == [behalf, departing, accounts, stand_in, figures, SEARCH, *rest]
     county = stage.say("钱七", "帮助").splitlines()
     stop = "停假 防汛 至7月20日 · 停假结束"
     rest.insert(1, REOPEN)
-    assert county[1:] == [departing, stop, accounts, stand_in, figures, *rest]
+    rest.remove(MEETINGS)
+    assert county[1:] == [departing, stop, accounts, stand_in, figures, SEARCH, *rest]
     unit = stage.say("郑一", "帮助").splitlines()
-    assert unit == [f"单位:我单位 · {cadres}", stand_in, figures, everybody]
-    assert stage.say("冯二", "帮助").splitlines() == ["查看:名单", figures, everybody]
+    assert unit == [f"单位:我单位 · {cadres}", stand_in, figures, COMPLAINTS, everybody]
+    assert stage.say("冯二", "帮助").splitlines() == [
+        "查看:名单",
+        figures,
+        SEARCH,
+        COMPLAINTS,
+        everybody,
+    ]
 
 
 @pytest.mark.parametrize(
