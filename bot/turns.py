@@ -18,6 +18,7 @@ from bot.posting import Posting, Readers
 from handlers import binding
 from handlers.conversation import Conversation
 from handlers.office import Office, Offices
+from handlers.rules import masking
 from handlers.talk import Event, Outcome, Reply, Words, text
 from handlers.turn import Moment, Turn
 from storage import attendance, conversations, inbox, people, posts, signals
@@ -213,7 +214,7 @@ class Turns:
         with self._write() as work:
             if not inbox.claim(work, [_key(event)], now):
                 return
-            failure = Failure(reason, event.raw)
+            failure = Failure(reason, masking.masked_bytes(event.raw))
             inbox.settle(work, _key(event), InboxState.failed, failure)
             reply = Reply(text("dialogue.failed", number=event.update_id))
             moment = Moment(work, self._office(work), now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from handlers import naming, pressing, searched
+from handlers import households, naming, pressing, searched
 from handlers.searched import Query
 from handlers.statistics import sheets, words
 from handlers.statistics.scopes import Scope
@@ -124,10 +124,16 @@ def _rows(turn: Turn, query: Query, found: Found) -> list[Words]:
             f"search.row_{hit.kind.value}",
             day=hit.place.day,
             who=_who(turn, hit, names, several=several),
-            body=Verbatim(excerpt(hit.words, first)) if hit.words else text("search.no_words"),
+            body=_body(turn, hit, first),
         )
         for hit in found.hits
     ]
+
+
+def _body(turn: Turn, hit: Hit, word: str) -> Words:
+    if not hit.words:
+        return text("search.no_words")
+    return Verbatim(excerpt(households.shown(turn, hit.team, hit.words), word))
 
 
 def _who(turn: Turn, hit: Hit, names: Mapping[PersonId, str], *, several: bool) -> Words:

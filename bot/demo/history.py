@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.demo.absences import Away
 from bot.demo.cast import Cast, TeamCast
 from bot.demo.stage import Stage
+from handlers.rules import diary as rules
 from handlers.rules import reporting
 from storage import attendance, diary, filings, meetings, tables
 from storage.attendance import Mark, Origin
@@ -103,14 +104,13 @@ def _confirm(
 def _diary(work: Work, stage: Stage, where: tuple[TeamCast, date], person: PersonId) -> None:
     team, day = where
     line = stage.chance.choice(stage.script["diary"])
-    known = {duty.id for duty in stage.policy.duties}
     row = tables.DiaryLine(
         event_key=f"demo:diary:{person}:{day}",
         person_id=person,
         team_id=team.team,
         day=day,
         body=line["body"],
-        duties=[duty for duty in line["duties"] if duty in known],
+        duties=list(rules.duties_of(line["body"], stage.policy.duties)),
         said_at=stage.at(day, 20, stage.chance.randrange(50)),
     )
     diary.write(work, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handlers import naming, offices, pressing
+from handlers import households, naming, offices, pressing
 from handlers.reading.values import Misread
 from handlers.rules import diary as rules
 from handlers.statistics import scopes
@@ -146,7 +146,7 @@ def _listed(
     names, before = known
     deed = before.get(LineId(line.id))
     team = turn.office.directory.teams[TeamId(line.team_id or 0)].name
-    body = line.body[:_LONGEST_SHOWN]
+    body = households.shown(turn, TeamId(line.team_id or 0), line.body)[:_LONGEST_SHOWN]
     shown = text(
         "deed.line",
         number=number,

@@ -84,31 +84,30 @@ MEETINGS = "会议:我的会议 · 参加 · 会议请假 事由 · 会议签到
 CALLED = "召集的会议:会议 · 到会名单 · 签到码 · 会议改期 周六下午3点 · 会议取消 原因 · 例会记录"
 COMPLAINTS = "投诉建议 内容(给县里或组长,队长看不到) · 匿名投诉 内容 · 查投诉 编号"
 REOPEN = "重开 2026年10月 平安村 原因… · 关账 2026年10月 平安村"
+EVERYBODY = "待办 · 为什么 · 求助 · 上一步 · 取消 · 加设备 · 挂失"
+FIGURES = (
+    "统计:统计 · 统计 上月 · 统计 张三 今年 · 谁在村 · 月表 10月 · 统计图"
+    " · 请假登记表 上月 · 请假条 张三 · 请假日历"
+)
+CADRES = "抽回 张三 11月24日到26日 县里抽调"
+ACCOUNTS = "绑定码 张三 · 未绑定 · 挂失 张三"
+STAND_IN = "代理 王五 8月1日到10日 · 收回代理"
 
 
 def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None:
     """Accounts, offices and other people's days; each line once, none one may not say."""
     sent_by_unit(stage, "张三")
-    add(stage, "冯二", Role.observer, area_id=stage.places["县"])
-    everybody = "待办 · 为什么 · 求助 · 上一步 · 取消 · 加设备 · 挂失"
-    figures = (
-        "统计:统计 · 统计 上月 · 统计 张三 今年 · 谁在村 · 月表 10月 · 统计图"
-        " · 请假登记表 上月 · 请假条 张三 · 请假日历"
-    )
-    cadres = "抽回 张三 11月24日到26日 县里抽调"
-    behalf = f"{cadres} · 代 张三 在村"
-    accounts = "绑定码 张三 · 未绑定 · 挂失 张三"
-    stand_in = "代理 王五 8月1日到10日 · 收回代理"
+    behalf = f"{CADRES} · 代 张三 在村"
     departing = "离任 张三 6月30日 接任 李四 · 名单"
     rota = "轮休表 · 换休 李四 12月5日 换 12月3日 · 取消换休"
     assert stage.say("张三", "帮助").splitlines()[1:] == [
-        *(figures, SEARCH, MONTHS, rota, MEETINGS, COMPLAINTS, everybody)
+        *(FIGURES, SEARCH, MONTHS, rota, MEETINGS, COMPLAINTS, EVERYBODY)
     ]
     assert stage.say("李四", "帮助").splitlines()[2:] == [
         behalf,
-        accounts,
-        stand_in,
-        figures,
+        ACCOUNTS,
+        STAND_IN,
+        FIGURES,
         SEARCH,
         MONTHS,
         OFF_POST,
@@ -117,25 +116,31 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
         "点名时:都安全 · 王五需要帮助 其他人都安全 · 点名情况",
         MEETINGS,
         COMPLAINTS,
-        everybody,
+        EVERYBODY,
     ]
     roll = "点名 暴雨 2小时 · 点名情况 · 结束点名 · 代 张三 安全"
     clerk = stage.say("赵六", "帮助").splitlines()
-    rest = [OFF_POST, roll, MEETINGS, CALLED, COMPLAINTS, everybody]
-    assert clerk[1:] == [behalf, departing, accounts, stand_in, figures, SEARCH, *rest]
+    rest = [OFF_POST, roll, MEETINGS, CALLED, COMPLAINTS, EVERYBODY]
+    assert clerk[1:] == [behalf, departing, ACCOUNTS, STAND_IN, FIGURES, SEARCH, *rest]
     county = stage.say("钱七", "帮助").splitlines()
     stop = "停假 防汛 至7月20日 · 停假结束"
     rest.insert(1, REOPEN)
     rest.remove(MEETINGS)
-    assert county[1:] == [departing, stop, accounts, stand_in, figures, SEARCH, *rest]
+    assert county[1:] == [departing, stop, ACCOUNTS, STAND_IN, FIGURES, SEARCH, *rest]
+
+
+def test_help_of_who_only_looks_on(stage: Stage) -> None:
+    """A dispatching unit and an observer are told of what they may look at."""
+    sent_by_unit(stage, "张三")
+    add(stage, "冯二", Role.observer, area_id=stage.places["县"])
     unit = stage.say("郑一", "帮助").splitlines()
-    assert unit == [f"单位:我单位 · {cadres}", stand_in, figures, COMPLAINTS, everybody]
+    assert unit == [f"单位:我单位 · {CADRES}", STAND_IN, FIGURES, COMPLAINTS, EVERYBODY]
     assert stage.say("冯二", "帮助").splitlines() == [
         "查看:名单",
-        figures,
+        FIGURES,
         SEARCH,
         COMPLAINTS,
-        everybody,
+        EVERYBODY,
     ]
 
 
