@@ -35,6 +35,7 @@ from handlers import (
     whereabouts,
     why,
 )
+from handlers.burden import asking as burden
 from handlers.complaints import complaining, replying
 from handlers.form import Form
 from handlers.leave import (
@@ -168,6 +169,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, _plainly(registering.add_device), "device"),
     Command(heard.Word, registering.lost, "lost"),
     Command(complaint_values.ComplaintWords, complaining.begin),
+    Command(complaint_values.BurdenWords, burden.say),
     Command(heard.Thanks, _plainly(guide.thanks)),
 )
 """What a whole message does; the first that fits. Decisions and receipts are the dialogue's."""

@@ -49,6 +49,7 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.roll_leader") if Role.leader in roles else None,
         text("help.meetings") if roles & _INVITED else None,
         text("help.meetings_caller") if roles & _COORDINATORS else None,
+        text("help.burden") if Role.county in roles else None,
         text("help.complaints"),
         text("help.everybody"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.reading import spans
-from handlers.reading.complaining import read_complaint
+from handlers.reading.complaining import read_burden, read_complaint
 from handlers.reading.corrections import read_correction
 from handlers.reading.counting import read_statistics
 from handlers.reading.days import read_by_sound, read_day, read_not_here
@@ -63,6 +63,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
     return (
         (read_word(text) or read_hour(text))
         or _voiced(text)
+        or read_burden(text, hearing)
         or read_meeting_words(text)
         or read_deeds(text, hearing)
         or read_registering(text)

@@ -1,11 +1,17 @@
-"""Messages that complain or suggest: 投诉建议 …, 匿名投诉 …, 查投诉 8F3K-92QX."""
+"""Messages that complain or suggest, and what messages cost: 投诉建议 …, 匿名投诉 …, 减负报告."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from handlers.reading.complaint_values import ComplaintWords, NamelessWords
-from handlers.reading.normal import asks, normalise
+from handlers.reading import periods
+from handlers.reading.complaint_values import BurdenWords, ComplaintWords, NamelessWords
+from handlers.reading.normal import asks, bare, normalise
+from handlers.reading.values import Misread
+
+if TYPE_CHECKING:
+    from handlers.reading.values import Hearing
 
 _MATTER = "投诉建议|意见建议|投诉|举报|建议|意见|反映|complaints?|suggestions?"
 _GAP = r"[\s,:;。.、!?()\[\]【】「」-]"
@@ -23,6 +29,7 @@ _NAMELESS = re.compile(
     rf"{_GAP}*(?:{_MATTER})?{_GAP}*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_BURDEN = re.compile(r"(?P<before>.*?)的?(?:减负(?:月报|报告|报表)?|burden report)(?P<after>.*)")
 # Somebody who says 匿名 so early wants it; of other things said first, the word is a part.
 _WANTED = re.compile(r"(?!日志|日记|困难|求助|通知|交办|diary|note).{0,12}匿名.*", re.DOTALL)
 _READ = re.compile(
@@ -39,6 +46,17 @@ def read_complaint(text: str) -> ComplaintWords | None:
     if found is None and not asks(said):
         found = _PLAINLY.fullmatch(said)
     return ComplaintWords(found["rest"].strip()) if found else None
+
+
+def read_burden(text: str, hearing: Hearing) -> BurdenWords | None:
+    """Read a whole message that asks what messages cost people in a month."""
+    found = _BURDEN.fullmatch(bare(text))
+    if found is None:
+        return None
+    span, rest = periods.find(f"{found['before']} {found['after']}".strip(), hearing.today)
+    if rest.strip(" ,:的"):
+        return None
+    return BurdenWords(problem=span) if isinstance(span, Misread) else BurdenWords(span)
 
 
 def read_nameless(text: str) -> NamelessWords | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from handlers.reading.problem_values import ProblemWords
+
+if TYPE_CHECKING:
+    from handlers.reading.values import Misread
+    from handlers.rules.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +27,13 @@ class NamelessWords:
     said: str = ""
 
 
-VoicedWords = ProblemWords | ComplaintWords
-"""What somebody brings before an office: a problem, a complaint, a suggestion."""
+@dataclass(frozen=True, slots=True)
+class BurdenWords:
+    """减负报告 10月: what messages cost people in a month; `span` None: no time was said."""
+
+    span: Span | None = None
+    problem: Misread | None = None
+
+
+VoicedWords = ProblemWords | ComplaintWords | BurdenWords
+"""What is brought before an office: a problem, a complaint, and what messages cost."""

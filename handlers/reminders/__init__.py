@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.reminders import leave
 from handlers.reminders.afterwards import PapersWanted
+from handlers.reminders.burden import BurdenReport
 from handlers.reminders.complaint import Unanswered
 from handlers.reminders.digest import Digest
 from handlers.reminders.due import About, Due, Rule
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     MonthSheet(),
     LateSheet(),
     MonthClosed(),
+    BurdenReport(),
     Unbound(),
     DIGEST,
 )
