@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot import broadcasting
 from bot.delivery.sender import Sender
 from bot.delivery.steps import Outfit
 from bot.dispatcher import Bounds, Dispatcher
@@ -115,6 +116,12 @@ class Core:
         offices = Offices(self.offices.full_content, self.offices.largest_file)
         exporting = Exporting(self.database, store, self.posting, offices.current, self.maker.font)
         return Runner({KIND: exporting}, self.database, self.writer, self.clock)
+
+    def broadcaster(self) -> Runner:
+        """Give what sends notices out and says how far they are."""
+        offices = Offices(self.offices.full_content, self.offices.largest_file)
+        one = broadcasting.Broadcasting(self.database, self.posting, offices.current)
+        return Runner({broadcasting.KIND: one}, self.database, self.writer, self.clock)
 
     async def close(self) -> None:
         """Finish what the writer took and let go of the database."""

@@ -20,6 +20,7 @@ from handlers import (
     parting,
     whereabouts,
 )
+from handlers.notices import attachments, receiving
 from handlers.pressing import ForgedButtonError, number
 from handlers.reading import read_command
 from handlers.reading import values as heard
@@ -41,6 +42,7 @@ _OWN = {
     "meeting_move": MeetingWords,
     "team_day": heard.TeamWords,
 }
+_IN_A_NOTICE = (MeetingWords, heard.LeaveWords, heard.Correction, heard.StatisticsWords)
 _START = re.compile(r"/start(@\w+)?(\s.*)?", re.DOTALL)
 
 
@@ -90,6 +92,9 @@ def _said(turn: Turn, said: str) -> list[Outcome]:
     done = _command(turn, intent, opened)
     if done is None and isinstance(intent, heard.Decision | heard.Receipt):
         done = _about_what_was_shown(turn, intent, opened)
+    if done is None and (intent is None or isinstance(intent, heard.Misread)):
+        done = receiving.answered(turn, said)
+        done = None if done is None else _with_question(turn, done, opened)
     if done is None and opened is None and isinstance(intent, heard.Misread):
         return [Reply(text(intent.reason, **intent.params))]
     if done is None and opened is not None:
@@ -143,6 +148,8 @@ def _belongs_to(turn: Turn, intent: object, opened: OpenForm) -> bool:
         offered = filling.offers(turn, commands.FORMS[opened.name], opened, turn.event.text)
         days = opened.name == bare_marks.NAME and intent.dated
         return bool(intent.rest) or offered or days or (past and opened.name == "correction")
+    if opened.name == attachments.FORM_NAME and "body" not in opened.answers:
+        return isinstance(intent, _IN_A_NOTICE)
     meaning = _OWN.get(opened.name)
     return meaning is not None and isinstance(intent, meaning)
 
@@ -151,7 +158,8 @@ def _about_what_was_shown(
     turn: Turn, intent: heard.Decision | heard.Receipt, opened: OpenForm | None
 ) -> list[Outcome] | None:
     if isinstance(intent, heard.Receipt):
-        return None if opened is not None else []
+        confirmed = receiving.said(turn, inside=opened is not None)
+        return None if confirmed is None else _with_question(turn, confirmed, opened)
     shown = decisions.last_shown(turn)
     named = intent.which is not None or intent.name is not None
     if opened is not None and shown is None and not named:

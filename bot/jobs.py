@@ -136,7 +136,17 @@ class Runner:
                 jobs.put_off(work, held, progress.until)
                 return None
             jobs.advance(work, held, progress)
-        return None if progress.finished else replace(held, heartbeat=held.now)
+        if progress.finished:
+            return None
+        # What is waited for next must begin where this chunk ended.
+        return replace(
+            held,
+            position=progress.position,
+            done=progress.done,
+            total=progress.total,
+            failures=0,
+            heartbeat=held.now,
+        )
 
     def _fail(self, job: Job, error: str) -> None:
         with suppress(JobLostError), self._database.write() as work:

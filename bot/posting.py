@@ -12,7 +12,7 @@ from handlers.office import Office
 from handlers.rules import quiet
 from handlers.talk import Address, Button, Document, Push, Replace, Reply
 from handlers.turn import Moment
-from storage import enclosures, news, outbox, people, tables
+from storage import enclosures, news, outbox, people, shown, tables
 from storage.enclosures import Enclosed
 from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
 from storage.news import News
@@ -98,7 +98,11 @@ class Posting:
 
     def replace(self, moment: Moment, key: str, replace: Replace, readers: Readers) -> None:
         """Change every message sent about something; drop those not yet sent, or reword them."""
-        rows = outbox.shown_about(moment.work, replace.about)
+        rows = (
+            shown.by_keys(moment.work, replace.keys)
+            if replace.keys
+            else outbox.shown_about(moment.work, replace.about)
+        )
         readers.look_up(rows)
         for row in rows:
             body = row.body

@@ -182,6 +182,7 @@ class Service:
             ("files", fetcher.run),
             ("clock", self._strike),
             ("exports", core.exporter().run),
+            ("notices", core.broadcaster().run),
         )
 
     async def _sweep(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers import diary, diary_files, paper_month
 from handlers.files import Arrival
 from handlers.leave import paper_arrivals, papers
+from handlers.notices import attachments
 from handlers.reports import uploads
 from handlers.rota import plan
 
@@ -14,5 +15,6 @@ ARRIVALS: Mapping[str, Arrival] = {
     plan.PURPOSE: plan.ARRIVAL,
     paper_month.PURPOSE: paper_month.ARRIVAL,
     uploads.PURPOSE: uploads.ARRIVAL,
+    attachments.PURPOSE: attachments.ARRIVAL,
 }
 """By purpose; a purpose stays here for as long as files of it may be on their way."""

@@ -19,7 +19,6 @@ from handlers import (
     mine,
     onbehalf,
     paper_month,
-    pressing,
     pulled_back,
     registering,
     reminding,
@@ -40,7 +39,6 @@ from handlers.complaints import complaining, replying
 from handlers.form import Form
 from handlers.leave import (
     afterwards,
-    again,
     back,
     decide,
     extend,
@@ -53,12 +51,13 @@ from handlers.leave import (
     stopping,
     undo,
     urgent,
-    viewing,
 )
+from handlers.leave import buttons as leave_buttons
 from handlers.meetings import calling
 from handlers.meetings import pressing as meeting_pressing
 from handlers.meetings import words as meeting_words
 from handlers.months import correct, off_post, reopen, settle, sheet
+from handlers.notices import routes as notices
 from handlers.reading import complaint_values, month_values, rota_values
 from handlers.reading import emergency_values as said
 from handlers.reading import values as heard
@@ -123,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(month_values.CloseAgain, reopen.close_again),
     Command(month_values.OffPost, off_post.ask),
     Command(heard.DayWords, whereabouts.say),
+    *(Command(one, notices.said) for one in notices.MEANINGS),
     Command(heard.Correction, correct.ask),
     Command(heard.NotHere, roll_answers.not_here),
     Command(heard.TeamWords, team.say),
@@ -177,9 +177,8 @@ COMMANDS: tuple[Command, ...] = (
 
 def _by_meaning() -> dict[tuple[type, str], tuple[Command, ...]]:
     found: dict[tuple[type, str], tuple[Command, ...]] = {}
-    for command in COMMANDS:
-        key = (command.meaning, command.word)
-        found[key] = (*found.get(key, ()), command)
+    for one in COMMANDS:
+        found[one.meaning, one.word] = (*found.get((one.meaning, one.word), ()), one)
     return found
 
 
@@ -203,35 +202,11 @@ ACTIONS: Mapping[str, Callable[[Turn], list[Outcome]]] = {
 }
 """What a button `do:<name>` does: the same as typing it."""
 
-_LEAVE_PRESSES: Mapping[str, Press] = {
-    "decide": decide.pressed,
-    "again": again.pressed,
-    "undo": undo.pressed,
-    "back": back.pressed,
-    "extend": extend.pressed,
-    "drop": back.dropped,
-    "stop": stopping.pressed,
-    "paper": papers.pressed,
-    "nopaper": papers.declined,
-    "papers": viewing.pressed,
-    "urgent": urgent.pressed,
-    "afterwards": afterwards.pressed,
-    "standby": standby.pressed,
-}
-
-
-def _press_leave(turn: Turn, parts: list[str]) -> list[Outcome]:
-    press = _LEAVE_PRESSES.get(pressing.word(parts, 0))
-    if press is None:
-        raise pressing.ForgedButtonError(parts[0])
-    return press(turn, parts[1:])
-
-
 PRESSES: Mapping[str, Press] = {
     "sheet": correct.contested,
     "correct": settle.pressed,
     "offpost": off_post.pressed,
-    "leave": _press_leave,
+    "leave": leave_buttons.pressed,
     "team": team.pressed,
     "day": day_buttons.pressed,
     "paper": paper_month.pressed,
@@ -250,11 +225,13 @@ PRESSES: Mapping[str, Press] = {
     "rota": swap.pressed,
     "meeting": meeting_pressing.pressed,
     "place": whereabouts.pressed,
+    "notice": notices.pressed,
     "bind": lambda turn, _parts: binding.deny(turn),
 }
 """What a button whose data starts with this word does; the rest of the data is handed over."""
 
 FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (
+    notices.take,
     papers.take,
     paper_month.take,
     diary.take,
@@ -287,6 +264,7 @@ FORMS: Mapping[str, Form] = {
         correct.FORM,
         settle.REFUSAL,
         roll_call.FORM,
+        notices.FORM,
         reopen.FORM,
         off_post.FORM,
         off_post.EXPLANATION,

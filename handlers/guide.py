@@ -51,6 +51,8 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.meetings_caller") if roles & _COORDINATORS else None,
         text("help.burden") if Role.county in roles else None,
         text("help.complaints"),
+        text("help.notice") if roles & _COORDINATORS else None,
+        text("help.notice_reader") if own & STATIONED else None,
         text("help.everybody"),
     ]
     return [Reply(lines(*parts), _buttons(turn), ask=Ask.main_keyboard)]

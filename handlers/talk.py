@@ -47,7 +47,10 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing a person did, as the platform reported it; instants are aware and in UTC."""
+    """One thing a person did, as the platform reported it; instants are aware and in UTC.
+
+    `reply_to` is the platform's id of the message that this one is the messenger's answer to.
+    """
 
     address: Address
     update_id: str
@@ -57,6 +60,7 @@ class Event:
     text: str = ""
     data: str = ""
     message_id: str = ""
+    reply_to: str = ""
     press_id: str = ""
     location: Location | None = None
     file: FileRef | None = None
@@ -180,14 +184,16 @@ class Document:
 class Replace:
     """New words and buttons for messages already sent about something, such as a decided leave.
 
-    `about` names the subject: every message with buttons sent about it is edited. With `reworded`
-    one that waits to be sent says the new words instead of being dropped.
+    `about` names the subject: every message with buttons sent about it is edited; `keys` name
+    messages by their outbox keys instead. With `reworded` one that waits to be sent says the new
+    words instead of being dropped.
     """
 
     about: str
     words: Words | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     reworded: bool = False
+    keys: tuple[str, ...] = ()
 
 
 Outcome = Reply | Push | Document | Replace

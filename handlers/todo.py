@@ -10,6 +10,7 @@ from handlers.complaints import replying
 from handlers.leave import deciding, vacant, words
 from handlers.months import correct
 from handlers.months import words as month_words
+from handlers.notices import receiving, sending
 from handlers.problems import raising
 from handlers.reports import accepting, owed, writing
 from handlers.reports import words as report_words
@@ -104,9 +105,14 @@ def _where(turn: Turn) -> list[object]:
 
 
 def _emergencies(turn: Turn) -> list[Item]:
-    """Give calls for help not closed, then roll-calls and swaps that wait for the speaker."""
+    """Give calls for help not closed, then roll-calls, swaps and notices that wait."""
     calls = [Item(words, buttons) for words, buttons in helping.waiting(turn)]
-    asked = [*roll_answers.waiting(turn), *swap.waiting(turn)]
+    asked = [
+        *roll_answers.waiting(turn),
+        *swap.waiting(turn),
+        *sending.waiting(turn),
+        *receiving.waiting(turn),
+    ]
     return [*calls, *(Item(words, buttons) for words, buttons in asked)]
 
 

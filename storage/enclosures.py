@@ -37,6 +37,23 @@ def add(work: Work, outbox_key: str, file: Enclosed) -> None:
     bulk.insert(work.connection, tables.table(tables.Enclosure), [row | {"content": file.content}])
 
 
+def add_many(work: Work, files: Mapping[str, Enclosed]) -> None:
+    """Remember the files of many messages, by their keys; those that have one keep it."""
+    rows = [
+        {
+            "outbox_key": key,
+            "name": file.name,
+            "mime": file.mime,
+            "picture": file.picture,
+            "language": file.language,
+            "recipe": None if file.recipe is None else dict(file.recipe),
+            "content": file.content,
+        }
+        for key, file in files.items()
+    ]
+    bulk.insert_new(work.connection, tables.table(tables.Enclosure), rows, ("outbox_key",))
+
+
 def of_message(work: Work, outbox_key: str) -> Enclosed | None:
     """Give the file of a message; None if it has none, or it was forgotten."""
     row: tables.Enclosure | None = work.one(

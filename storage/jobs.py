@@ -190,3 +190,14 @@ def _seen(row: tables.Job, now: datetime) -> Job:
         row.heartbeat or now,
         now,
     )
+
+
+def hasten(work: Work, key: str, now: datetime) -> None:
+    """Let a job that waits be tried at once; one that runs or is over stays as it is."""
+    row = tables.Job
+    work.run(
+        update(row)
+        .where(row.key == key, row.state == JobState.waiting)
+        .values(heartbeat=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from storage import bulk, tables
 from storage.audiences import Reader
@@ -16,7 +16,7 @@ from storage.kinds import (
     NoticeId,
     PersonId,
 )
-from storage.notice_kinds import NoticeState, Unreached
+from storage.notice_kinds import NoticeState
 from storage.work import Work
 
 _ARRIVED = (MessageState.sent, MessageState.unknown)
@@ -50,6 +50,11 @@ def key(notice: int, person: int, round_: int = 1) -> str:
     """Give the business key of the message to one person; no round has it twice."""
     plain = f"notice:{notice}:{person}"
     return plain if round_ == 1 else f"{plain}:{round_}"
+
+
+def files(notice: int) -> str:
+    """Give what the files of a notice are about, so that they are not counted as it."""
+    return f"notice-file:{notice}"
 
 
 def get(work: Work, notice: NoticeId) -> tables.Notice | None:
@@ -108,7 +113,7 @@ def reaching(work: Work, paths: Sequence[str], since: datetime, limit: int) -> l
     held = exists().where(
         tables.Receipt.notice_id == row.id,
         tables.Receipt.area_id == tables.Area.id,
-        _below(paths),
+        below(paths),
     )
     found = select(row).where(row.send_at >= since, row.state.not_in(OVER), held)
     return work.ones(found.order_by(row.id.desc()).limit(limit))
@@ -203,93 +208,34 @@ def tally(work: Work, notice: tables.Notice, round_: int = 1) -> Tally:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Somebody who did not confirm, or whom a notice did not reach, with where and why."""
-
-    person: PersonId
-    name: str
-    phone: str
-    area: AreaId
-    why: Unreached | MessageState | None
-    error: str | None = None
-
-
-def unconfirmed(
-    work: Work, notice: tables.Notice, paths: Sequence[str], limit: int
-) -> list[Missing]:
-    """Give who did not confirm, in areas of these paths, in the order of the areas."""
-    return _missing(work, notice, paths, (tables.Receipt.confirmed_at.is_(None),), limit)
-
-
-def not_reached(
-    work: Work, notice: tables.Notice, paths: Sequence[str], limit: int
-) -> list[Missing]:
-    """Give for whom nothing was queued, or no message certainly arrived, and why."""
-    row, mine = tables.Outbox, tables.Receipt
-    abouts = [subject(notice.id, n) for n in range(1, notice.round + 1)]
-    failed = exists().where(
-        row.about.in_(abouts),
-        row.person_id == mine.person_id,
-        row.state.in_((MessageState.refused, MessageState.unknown)),
+def take_back(work: Work, notice: tables.Notice, at: datetime, limit: int) -> int:
+    """Take back some of the messages of a notice that nobody began to send; give how many."""
+    row = tables.Outbox
+    abouts = [*(subject(notice.id, n) for n in range(1, notice.round + 1)), files(notice.id)]
+    some = (
+        select(row.id).where(row.about.in_(abouts), row.state == MessageState.queued).limit(limit)
     )
-    reached = exists().where(
-        row.about.in_(abouts),
-        row.person_id == mine.person_id,
-        row.state.in_((MessageState.sent, *_WAITING)),
+    done: Any = work.run(
+        update(row)
+        .where(row.id.in_(some), row.state == MessageState.queued)
+        .values(state=MessageState.dropped, settled_at=at, error="taken back by its sender")
+        .execution_options(synchronize_session=False)
     )
-    wanted = (or_(mine.unreached.is_not(None), and_(failed, ~reached)),)
-    return _missing(work, notice, paths, wanted, limit)
+    return int(done.rowcount)
 
 
-def count_unconfirmed(work: Work, notice: int, paths: Sequence[str]) -> int:
-    """Count who did not confirm in areas of these paths."""
-    row, area = tables.Receipt, tables.Area
-    return int(
-        work.one(
-            select(func.count())
-            .select_from(row)
-            .join(area, area.id == row.area_id)
-            .where(row.notice_id == notice, row.confirmed_at.is_(None), _below(paths))
+def next_release(work: Work, notice: tables.Notice, round_: int) -> datetime | None:
+    """Give when the first waiting message of a round may go out, None where none waits."""
+    row = tables.Outbox
+    found: datetime | None = work.one(
+        select(func.min(row.not_before)).where(
+            row.about == subject(notice.id, round_), row.state == MessageState.queued
         )
     )
+    return found
 
 
-def _missing(
-    work: Work,
-    notice: tables.Notice,
-    paths: Sequence[str],
-    wanted: Sequence[ColumnElement[bool]],
-    limit: int,
-) -> list[Missing]:
-    mine, person, area = tables.Receipt, tables.Person, tables.Area
-    rows = work.rows(
-        select(mine.person_id, person.name, person.phone, mine.area_id, mine.unreached)
-        .join(person, person.id == mine.person_id)
-        .join(area, area.id == mine.area_id)
-        .where(mine.notice_id == notice.id, _below(paths), *wanted)
-        .order_by(area.path, mine.person_id)
-        .limit(limit)
-    )
-    latest = _latest(work, notice, [PersonId(row[0]) for row in rows])
-    return [
-        Missing(PersonId(who), name, phone, AreaId(place), why or known[0], known[1])
-        for who, name, phone, place, why in rows
-        for known in [latest.get(PersonId(who), (None, None))]
-    ]
-
-
-def _latest(
-    work: Work, notice: tables.Notice, people: Sequence[PersonId]
-) -> dict[PersonId, tuple[MessageState, str | None]]:
-    row = tables.Outbox
-    keys = [key(notice.id, who, n) for who in people for n in range(1, notice.round + 1)]
-    rows = work.rows(
-        select(row.person_id, row.state, row.error).where(row.key.in_(keys)).order_by(row.id)
-    )
-    return {PersonId(who): (state, error) for who, state, error in rows}
-
-
-def _below(paths: Sequence[str]) -> ColumnElement[bool]:
+def below(paths: Sequence[str]) -> ColumnElement[bool]:
+    """Give the condition: an area is one of these paths or lies below it."""
     path = tables.Area.path
     return or_(*(path.startswith(one, autoescape=True) for one in paths))

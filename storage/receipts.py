@@ -1,6 +1,5 @@
 """Who confirmed the notices meant for them, and what they wrote back."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -68,15 +67,6 @@ def replies(work: Work, notice: NoticeId, limit: int) -> list[tables.NoticeReply
         select(row).where(row.notice_id == notice).order_by(row.id.desc()).limit(limit)
     )
     return last[::-1]
-
-
-def notices_replied(work: Work, person: PersonId, notices: Collection[int]) -> list[int]:
-    """Give to which of these notices somebody wrote back, the newest reply first."""
-    row = tables.NoticeReply
-    found = select(row.notice_id).where(
-        row.person_id == person, row.notice_id.in_(sorted(notices)), row.to_id.is_(None)
-    )
-    return list(dict.fromkeys(work.ones(found.order_by(row.id.desc()))))
 
 
 def _confirm(

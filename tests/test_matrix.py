@@ -38,6 +38,7 @@ CHANGES: dict[str, set[str]] = {
     "困难: 便桥被冲": {"张三", "李四", "周九", "吴十", "双岗"},
     "答复 1 已联系水利站": {"赵六", "钱七"},
     "投诉建议 报表太多": set(EVERYBODY) - {"离任人", STRANGER, "钱七"},
+    "通知 队长:明天交表": {"赵六", "钱七"},
 }
 """What is said to change something, and who may; each with what the summary asks to be agreed."""
 

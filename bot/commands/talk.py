@@ -72,11 +72,11 @@ async def _converse(core: Core, person: Person, buttons: dict[str, str]) -> None
     address = _address(person)
     gateway = TerminalGateway(address, core.clock, sys.stdin, sys.stdout, buttons)
     sender = core.sender([gateway])
-    fetcher, exporter = core.fetcher([gateway]), core.exporter()
+    runners = (core.fetcher([gateway]), core.exporter(), core.broadcaster())
 
     async def bring() -> object:
-        await fetcher.drain()
-        await exporter.drain()
+        for runner in runners:
+            await runner.drain()
         return await sender.deliver_waiting(person.id, address)
 
     gateway.settled = bring

@@ -18,6 +18,8 @@ from handlers.reading.meeting_words import read_meeting_words, read_minutes
 from handlers.reading.meetings import read_meeting
 from handlers.reading.months import read_month_words
 from handlers.reading.normal import core
+from handlers.reading.notice_values import NoticeWords
+from handlers.reading.notices import read_notice
 from handlers.reading.offices import read_office
 from handlers.reading.paper import read_paper
 from handlers.reading.places import IN
@@ -64,8 +66,8 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
         (read_word(text) or read_hour(text))
         or _voiced(text)
         or read_burden(text, hearing)
-        or read_meeting_words(text)
         or read_deeds(text, hearing)
+        or _to_many(text, hearing)
         or read_registering(text)
         or read_stop(text, hearing)
         or read_register(text, hearing)
@@ -98,16 +100,27 @@ def _read_clerks(text: str, hearing: Hearing) -> Intent | Misread | None:
 
 
 def _long(text: str) -> Intent | None:
-    """Read what is said at length: in need, of work, of a problem, to complain, as minutes."""
+    """Read what is said at length: in need, of work, of a problem, to complain, to many."""
     word = read_word(text)
     if word is not None and word.id in _AT_LENGTH:
         return word
-    return _voiced(text) or read_minutes(text)
+    return _voiced(text) or read_minutes(text) or read_notice(text)
 
 
 def _voiced(text: str) -> Intent | None:
     """Read what is brought before an office: a problem, a complaint, a suggestion."""
     return read_problem(text) or read_complaint(text)
+
+
+def _to_many(text: str, hearing: Hearing) -> Intent | Misread | None:
+    """Read what is said of meetings, or a notice; one that calls a meeting is a meeting."""
+    meeting = read_meeting_words(text)
+    if meeting is not None:
+        return meeting
+    found = read_notice(text)
+    if not isinstance(found, NoticeWords) or found.whom:
+        return found
+    return read_meeting(text, hearing) or read_meeting(found.body, hearing) or found
 
 
 def read_bare_dates(text: str, hearing: Hearing) -> LeaveWords | None:

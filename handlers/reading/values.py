@@ -14,6 +14,7 @@ from handlers.reading.emergency_values import EmergencyWords, SafetyWords
 from handlers.reading.hours import HourWords
 from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.month_values import MonthWords
+from handlers.reading.notice_values import NoticeIntent
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
 from handlers.reading.report_values import DeadlineWords
@@ -261,6 +262,7 @@ class OnBehalf:
 
 Intent = (
     MonthWords
+    | NoticeIntent
     | DayWords
     | Correction
     | NotHere

@@ -46,6 +46,10 @@ class _File(msgspec.Struct, frozen=True):
     width: int = 0
 
 
+class _Answered(msgspec.Struct, frozen=True):
+    message_id: int
+
+
 class _Message(msgspec.Struct, frozen=True):
     message_id: int
     chat: _Chat
@@ -62,6 +66,7 @@ class _Message(msgspec.Struct, frozen=True):
     video: _File | None = None
     audio: _File | None = None
     forward_origin: Any = None
+    reply_to_message: _Answered | None = None
 
 
 class _Press(msgspec.Struct, frozen=True):
@@ -135,6 +140,7 @@ def _event(update: _Update, raw: bytes, bot: str, received_at: datetime) -> Even
         received_at=received_at,
         text=message.text or message.caption,
         message_id=str(message.message_id),
+        reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else "",
         location=_location(message),
         file=file,
         private=private,

@@ -1,0 +1,1 @@
+"""Notices: written once to an audience, sent to each once, confirmed, answered, corrected."""
