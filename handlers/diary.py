@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from handlers import diary_tags, files, pressing
+from handlers import diary_files, diary_tags, files, pressing
 from handlers.files import Sent
 from handlers.reading import read_command
 from handlers.reading.diary import read_line
@@ -17,6 +17,7 @@ from handlers.rules import diary as rules
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import diary, tables
 from storage.diary import Wording
+from storage.diary_kinds import LineId
 from storage.kinds import EventKind
 
 if TYPE_CHECKING:
@@ -95,8 +96,10 @@ def take(turn: Turn) -> list[Outcome] | None:
 
 
 def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
-    """Take [存日志], once for each offer, or a button about the duties of a line."""
+    """Take [存日志], once for each offer, or a button about the duties or the file of a line."""
     what = pressing.word(arguments, 0)
+    if what == "file":
+        return diary_files.show(turn, LineId(pressing.number(arguments, 1)))
     if what != "keep":
         return diary_tags.pressed(turn, what, arguments[1:])
     offers = dict(turn.conversation.notes.get(_OFFERS, {}))

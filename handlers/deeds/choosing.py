@@ -45,12 +45,8 @@ def asked(turn: Turn, heard: ChoiceAsked) -> list[Outcome]:
     authors = people.load(turn.work, {PersonId(line.person_id) for line in found})
     names = naming.told_apart(turn, authors.values(), turn.today)
     shown = [_listed(turn, n, line, (names, before)) for n, line in enumerate(found, start=1)]
-    rows = tuple(
-        (Button(text("deed.choose", number=n), f"deed:ask:{line.id}"),)
-        for n, line in enumerate(found, start=1)
-        if LineId(line.id) not in before
-    )
-    return [Reply(lines(text("deed.head"), *shown), rows)]
+    rows = [_buttons(n, line, before) for n, line in enumerate(found, start=1)]
+    return [Reply(lines(text("deed.head"), *shown), tuple(row for row in rows if row))]
 
 
 def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
@@ -135,6 +131,19 @@ def _coordinates(turn: Turn, team: TeamId) -> bool:
     village = directory.teams[team].village
     areas = offices.coordinated(turn.person, turn.today)
     return any(directory.within(village, area) for area in areas)
+
+
+def _buttons(
+    number: int, line: tables.DiaryLine, before: Mapping[LineId, tables.Deed]
+) -> tuple[Button, ...]:
+    """Give [选作典型] for a line not asked about, and what came with it to look at."""
+    buttons = []
+    if LineId(line.id) not in before:
+        buttons.append(Button(text("deed.choose", number=number), f"deed:ask:{line.id}"))
+    if line.file_kind is not None:
+        label = text("problem.numbered", number=number, label=text(f"diary.{line.file_kind}"))
+        buttons.append(Button(label, f"diary:file:{line.id}"))
+    return tuple(buttons)
 
 
 def _listed(

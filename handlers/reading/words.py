@@ -94,6 +94,7 @@ _WORDS = {
     "papers": "交证明 补证明 交请假证明 补交证明 证明 上传证明 发证明 sendpapers proof papers",
     "meetings": "会议 开会通知 meetings",
     "diary": "日志 日记 民情日记 驻村日志 diary",
+    "my_diary": "我的日志 我的日记 日志清单 看日志 mydiary",
     "mine": "我的 我的考勤 考勤 我的情况 mine",
     "sheet_template": "月表模板 月表样表 补录模板 补录月表 sheettemplate",
     "unit": "我单位 我们单位 本单位 myunit",

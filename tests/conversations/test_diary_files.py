@@ -140,3 +140,26 @@ def test_a_message_changed_into_a_command_leaves_the_line(stage: Stage) -> None:
     stage.tell([replace(changed, message_id="7")])
     assert stage.told("张三").startswith("改后的消息里没看出日志,日志仍是:走访5户。")
     assert [line.former for line in lines(stage)] == [[]]
+
+
+async def test_ones_own_lines_with_what_came_with_them(stage: Stage, post: Post) -> None:
+    """我的日志, the newest first; the author, the leader and the coordinators see the photo."""
+    post.send("张三", JPEG, "日志 昨天三组水渠修好了")
+    stage.say("张三", "日志 走访5户")
+    assert stage.say("张三", "我的日志").splitlines() == [
+        "您最近的日志,新的在前(更早的说「查 日志 10月」):",
+        "1. 11月23日 周一:走访5户",
+        "2. 11月22日 周日:三组水渠修好了(有照片)",
+        "归类:行业政策落实",
+    ]
+    data = stage.data("张三", "2 看照片")
+    assert stage.press("张三", "2 看照片") == "还在收取,请过一会儿再看。"
+    await post.fetch()
+    for name in ("张三", "李四", "赵六"):
+        stage.forge(name, data)
+        assert post.received(name) == [("日志 11月22日 周日.jpg", JPEG)]
+    assert stage.forge("王五", data) == "这条日志不归您看。"
+    assert post.received("王五") == []
+    assert post.audit("diary.file") == [("李四", "line:1"), ("赵六", "line:1")]
+    assert stage.press("张三", "1 归类").startswith("11月23日 周一:走访5户")
+    assert stage.say("赵六", "我的日志") == "工作日志由驻村工作队员写。"
