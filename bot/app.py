@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import broadcasting
+from bot import broadcasting, packing
 from bot.delivery.sender import Sender
 from bot.delivery.steps import Outfit
 from bot.dispatcher import Bounds, Dispatcher
@@ -21,6 +21,7 @@ from bot.files import sweeping
 from bot.files.fetching import Fetching
 from bot.jobs import Errand, Runner, Step
 from bot.nameless import Nameless, send
+from bot.packing import Packing
 from bot.posting import Posting
 from bot.tally import Tally
 from bot.turns import Arrival, Turns
@@ -115,7 +116,9 @@ class Core:
             return Runner({}, self.database, self.writer, self.clock)
         offices = Offices(self.offices.full_content, self.offices.largest_file)
         exporting = Exporting(self.database, store, self.posting, offices.current, self.maker.font)
-        return Runner({KIND: exporting}, self.database, self.writer, self.clock)
+        packs = Packing(self.database, self.posting, offices.current)
+        kinds: dict[str, Step | Errand] = {KIND: exporting, packing.KIND: packs}
+        return Runner(kinds, self.database, self.writer, self.clock)
 
     def broadcaster(self) -> Runner:
         """Give what sends notices out and says how far they are."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers import diary, diary_files, paper_month
 from handlers.files import Arrival
 from handlers.leave import paper_arrivals, papers
+from handlers.meetings import minutes
 from handlers.notices import attachments
 from handlers.reports import uploads
 from handlers.rota import plan
@@ -13,6 +14,7 @@ ARRIVALS: Mapping[str, Arrival] = {
     papers.PURPOSE: Arrival(paper_arrivals.arrived, papers.TYPES),
     diary.PURPOSE: diary_files.ARRIVAL,
     plan.PURPOSE: plan.ARRIVAL,
+    minutes.PURPOSE: minutes.ARRIVAL,
     paper_month.PURPOSE: paper_month.ARRIVAL,
     uploads.PURPOSE: uploads.ARRIVAL,
     attachments.PURPOSE: attachments.ARRIVAL,

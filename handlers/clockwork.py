@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from handlers import roll_clock, sos_clock
-from handlers.meetings import telling
+from handlers.meetings import packing, telling
 from storage import help_calls, meetings, roll_calls
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def is_due(moment: Moment) -> bool:
         or roll_calls.expired(work, now)
         or roll_calls.unfinished(work, now)
         or meetings.to_tell(work)
+        or packing.due(moment)
     )
 
 
@@ -33,6 +34,7 @@ def strike(moment: Moment) -> list[Struck]:
 
     Every step is won by one process by an update that names the state it expects.
     """
+    packing.order(moment)
     return [
         *sos_clock.escalate(moment),
         *roll_clock.close_expired(moment),

@@ -55,7 +55,6 @@ from handlers.leave import (
 )
 from handlers.leave import buttons as leave_buttons
 from handlers.meetings import calling
-from handlers.meetings import pressing as meeting_pressing
 from handlers.meetings import words as meeting_words
 from handlers.months import correct, off_post, reopen, settle, sheet
 from handlers.notices import routes as notices
@@ -225,7 +224,7 @@ PRESSES: Mapping[str, Press] = {
     "remind": reminding.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,
-    "meeting": meeting_pressing.pressed,
+    **meeting_words.PRESSES,
     "place": whereabouts.pressed,
     "notice": notices.pressed,
     "bind": lambda turn, _parts: binding.deny(turn),
@@ -235,6 +234,7 @@ PRESSES: Mapping[str, Press] = {
 FILES: tuple[Callable[[Turn], list[Outcome] | None], ...] = (
     notices.take,
     papers.take,
+    *meeting_words.FILES,
     paper_month.take,
     diary.take,
     report_files.take,

@@ -48,6 +48,8 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.roll_call") if roles & _COORDINATORS else None,
         text("help.roll_leader") if Role.leader in roles else None,
         text("help.meetings") if roles & _INVITED else None,
+        text("help.actions") if roles & _INVITED else None,
+        text("help.actions_giver") if roles & _REGISTRARS else None,
         text("help.meetings_caller") if roles & _COORDINATORS else None,
         text("help.burden") if Role.county in roles else None,
         text("help.complaints"),

@@ -53,6 +53,15 @@ def of_occasion(
     return {row.occasion: row for row in rows}
 
 
+def get(work: Work, meeting: int) -> tables.Meeting | None:
+    """Give a meeting as it stands now, None if there is none."""
+    table = tables.Meeting
+    found: tables.Meeting | None = work.one(
+        select(table).where(table.id == meeting).execution_options(populate_existing=True)
+    )
+    return found
+
+
 def hold(work: Work, meeting: int) -> tables.Meeting | None:
     """Give a meeting as it stands now and lock it for this transaction; None for none."""
     table = tables.Meeting

@@ -180,8 +180,9 @@ def _line(row: tables.Meeting, counted: Counts) -> Words:
 
 def _buttons(turn: Turn, row: tables.Meeting, *, several: bool) -> tuple[tuple[Button, ...], ...]:
     """Give what can be done: before it, change it; while it is on, the code; after, minutes."""
-    verbs = ["list", "code", "move", "off"] if row.starts_at > turn.now else ["list"]
-    if row.starts_at <= turn.now <= own.window(turn, row)[1]:
+    begun = row.starts_at <= turn.now
+    verbs = ["list", "minutes"] if begun else ["list", "pack", "code", "move", "off"]
+    if begun and turn.now <= own.window(turn, row)[1]:
         verbs.append("code")
     label = text if not several else None
     return (

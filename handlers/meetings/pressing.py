@@ -6,7 +6,17 @@ import secrets
 from typing import TYPE_CHECKING
 
 from handlers import pressing
-from handlers.meetings import called, changing, kinds, letters, own, rsvp, signing
+from handlers.meetings import (
+    called,
+    changing,
+    kinds,
+    letters,
+    minutes,
+    own,
+    packing,
+    rsvp,
+    signing,
+)
 from handlers.talk import Outcome, Reply, Verbatim, lines, text
 from storage import meetings
 
@@ -16,7 +26,7 @@ if TYPE_CHECKING:
     from storage import tables
 
 _INVITED = frozenset({"yes", "no", "here"})
-_CALLERS = frozenset({"list", "code", "move", "off"})
+_CALLERS = frozenset({"list", "code", "move", "off", "minutes", "pack", "publish"})
 
 
 def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
@@ -25,7 +35,7 @@ def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
     if verb in _INVITED:
         return _invited(turn, verb, number, parts)
     if verb in _CALLERS:
-        return _caller(turn, verb, number)
+        return _caller(turn, verb, number, parts)
     raise pressing.ForgedButtonError(verb)
 
 
@@ -50,10 +60,12 @@ def _moved(mine: Mine) -> Reply:
     return Reply(words, (letters.buttons(row),), about=f"meeting:{row.id}")
 
 
-def _caller(turn: Turn, verb: str, number: int) -> list[Outcome]:
+def _caller(turn: Turn, verb: str, number: int, parts: list[str]) -> list[Outcome]:
     row = meetings.hold(turn.work, number)
     if row is None or not kinds.answers_for(turn, row):
         return [Reply(text("meeting.none_called"))]
+    if verb == "publish":
+        return minutes.publish(turn, row, parts)
     return _done(turn, verb, row)
 
 
@@ -65,5 +77,9 @@ def _done(turn: Turn, verb: str, row: tables.Meeting) -> list[Outcome]:
             return signing.show_code(turn, row, secrets.choice)
         case "move":
             return changing.ask_when(turn, row)
+        case "pack":
+            return packing.begin(turn, row)
+        case "minutes":
+            return minutes.chosen(turn, row)
         case _:
             return changing.ask_off(turn, row)

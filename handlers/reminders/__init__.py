@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from handlers.reminders import leave
+from handlers.reminders.action import ActionDue
 from handlers.reminders.afterwards import PapersWanted
 from handlers.reminders.burden import BurdenReport
 from handlers.reminders.complaint import Unanswered
 from handlers.reminders.digest import Digest
 from handlers.reminders.due import About, Due, Rule
 from handlers.reminders.meeting import MeetingAhead
+from handlers.reminders.meeting_over import MeetingOver
+from handlers.reminders.meeting_proposed import MeetingProposed
 from handlers.reminders.month_closed import MonthClosed
 from handlers.reminders.month_sheet import LateSheet, MonthSheet
 from handlers.reminders.off_post import Silent
@@ -32,6 +35,9 @@ RULES: tuple[Rule, ...] = (
     Unanswered(),
     PapersWanted(),
     MeetingAhead(),
+    ActionDue(),
+    MeetingProposed(),
+    MeetingOver(),
     leave.overdue(),
     leave.ends(),
     OverdueTold(),

@@ -70,8 +70,8 @@ class ActionReminders(Rule):
 class Schedule(Section):
     """When a meeting recurs, and how many days ahead it is put to its coordinator.
 
-    On a day of each month, or on the last working day of the month or quarter; a rest day moves
-    it before or after.
+    On a day of each month (of a quarter: of its last month), or on the last working day; a rest
+    day moves it before or after. Its coordinator is asked at `asks_at`.
     """
 
     every: Literal["month", "quarter"]
@@ -79,6 +79,7 @@ class Schedule(Section):
     at: time
     moves: Literal["before", "after"]
     lead_days: Positive
+    asks_at: time = time(9)
     place: Annotated[str, Field(max_length=100)] = ""
 
 

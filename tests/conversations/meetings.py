@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,12 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from bot.documents.making import Maker
+from bot.jobs import Runner
+from bot.packing import KIND, Packing
 from bot.posting import Posting
 from bot.sweeping import Sweeper
 from bot.wording import Wording
+from bot.writer import Writer
 from handlers.office import Offices
 from storage import enclosures, tables
 from storage.kinds import MessageAction
@@ -79,3 +83,17 @@ def strike(stage: Stage) -> None:
 def at(stage: Stage, day: str, clock: str) -> None:
     """Let it be a local time."""
     stage.clock.set(datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE))
+
+
+def make_packs(stage: Stage) -> int:
+    """Do the jobs that make the packs of meetings; give how many there were."""
+
+    async def work() -> int:
+        writer = Writer()
+        made = Packing(stage.database, Posting(Wording(ZONE)), Offices().current)
+        try:
+            return await Runner({KIND: made}, stage.database, writer, stage.clock).drain()
+        finally:
+            await writer.close()
+
+    return asyncio.run(work())
