@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import broadcasting, packing
+from bot import broadcasting, packing, report_packing
 from bot.delivery.sender import Sender
 from bot.delivery.steps import Outfit
 from bot.dispatcher import Bounds, Dispatcher
@@ -110,14 +110,21 @@ class Core:
         return Runner(kinds, self.database, self.writer, self.clock)
 
     def exporter(self) -> Runner:
-        """Give what counts for long and makes month sheets; nothing without a store."""
+        """Give what counts for long, makes month sheets and packs reports, if there is a store."""
         store = self.maker.store
         if store is None:
             return Runner({}, self.database, self.writer, self.clock)
         offices = Offices(self.offices.full_content, self.offices.largest_file)
         exporting = Exporting(self.database, store, self.posting, offices.current, self.maker.font)
         packs = Packing(self.database, self.posting, offices.current)
-        kinds: dict[str, Step | Errand] = {KIND: exporting, packing.KIND: packs}
+        reports = report_packing.Packing(
+            self.database, store, self.posting, offices.current, self.maker.templates
+        )
+        kinds: dict[str, Step | Errand] = {
+            KIND: exporting,
+            packing.KIND: packs,
+            report_packing.KIND: reports,
+        }
         return Runner(kinds, self.database, self.writer, self.clock)
 
     def broadcaster(self) -> Runner:

@@ -15,15 +15,13 @@ from bot.documents import fonts, month_sheet, pictures
 from bot.documents.month_papers import MonthPapers
 from bot.documents.month_sheet import Closing, Layout, Row
 from bot.documents.spool import Spool
+from bot.telling import Said, tell
 from handlers.documents import Kept, Workbook
 from handlers.statistics import asking, charts, exports, words
 from handlers.statistics.exports import Order
 from handlers.talk import Button, Document, Words, lines, text
 from handlers.turn import Moment
-from storage import outbox
 from storage.jobs import Job, Progress
-from storage.kinds import MessageAction, MessageKind
-from storage.outbox import Destination, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,30 +91,12 @@ class Exporting:
             return Progress(job.position, job.done, job.total, finished=True)
         order = Order.from_json(job.arguments)
         progress = brought.progress
-        self._tell(
-            Moment(work, office, job.now), f"edit:{job.key}:{progress.done}", order, brought
-        )
+        moment, said = Moment(work, office, job.now), Said(brought.words, brought.buttons)
+        tell(self.posting, moment, f"edit:{job.key}:{progress.done}", order, said)
         if brought.document is not None:
-            moment, key = Moment(work, office, job.now), f"reply:{job.key}:0"
-            address = order.address
+            key, address = f"reply:{job.key}:0", order.address
             self.posting.document(moment, key, brought.document, address, order.language)
         return progress
-
-    def _tell(self, moment: Moment, key: str, order: Order, counted: Counted) -> None:
-        here = order.address
-        message = Message(
-            key=key,
-            kind=MessageKind.reply,
-            destination=Destination(None, here.platform, here.bot, here.user, here.chat),
-            body=self.posting.wording.render(counted.words, order.language),
-            created_at=moment.now,
-            not_before=moment.now,
-            buttons=self.posting.buttons(counted.buttons, order.language),
-            rule=order.cite,
-            action=MessageAction.edit,
-            target=order.told,
-        )
-        outbox.queue(moment.work, message)
 
     def _count(self, job: Job, order: Order, spool: Spool) -> _Portion | None:
         size = int(job.position.get("size", 0))

@@ -104,6 +104,8 @@ class Files(_Section):
 
 class Documents(_Section):
     leave_slip: Path | Literal[""] = ""
+    work_sheet: Path | Literal[""] = ""
+    report: Path | Literal[""] = ""
 
 
 class Log(_Section):
@@ -184,10 +186,12 @@ def load(config: Path | None = None) -> Settings:
         beside = Path.cwd() if outside or file is None else file.parent
     files = settings.files.model_copy(update={"folder": beside / settings.files.folder})
     policy = _policy_in(folder("policy"), settings.policy)
-    documents = settings.documents
-    if documents.leave_slip:
-        own = folder("documents") / documents.leave_slip
-        documents = documents.model_copy(update={"leave_slip": own})
+    own = {
+        name: folder("documents") / path
+        for name, path in settings.documents.model_dump().items()
+        if path
+    }
+    documents = settings.documents.model_copy(update=own)
     known = {"database": database, "policy": policy, "files": files, "documents": documents}
     return settings.model_copy(update=known)
 

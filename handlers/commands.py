@@ -20,6 +20,7 @@ from handlers import (
     mine,
     onbehalf,
     paper_month,
+    papers_asked,
     pulled_back,
     registering,
     reminding,
@@ -63,11 +64,11 @@ from handlers.reading import emergency_values as said
 from handlers.reading import values as heard
 from handlers.reading import whereabouts as places
 from handlers.reading.hours import HourWords
+from handlers.reading.looked_for import DocumentWords, SearchWords
 from handlers.reading.meeting_values import MeetingWords
 from handlers.reading.paper_values import PaperWords
 from handlers.reading.register_values import RegisterWords
 from handlers.reading.report_values import DeadlineWords
-from handlers.reading.search_values import SearchWords
 from handlers.reports import (
     accepting,
     deadlines,
@@ -164,6 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, _plainly(views.teams), "teams"),
     Command(heard.StatisticsWords, sheet.or_figures),
     Command(SearchWords, searching.say),
+    Command(DocumentWords, papers_asked.say),
     Command(heard.Word, why.explain, "why"),
     Command(heard.Word, registering.give_code, "code"),
     Command(heard.Word, _plainly(registering.missing), "unbound"),

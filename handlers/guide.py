@@ -38,6 +38,8 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.accounts") if roles & _REGISTRARS else None,
         text("help.stand_in") if hands_over else None,
         text("help.figures") if roles & _LOOKERS else None,
+        text("help.documents") if roles & (STATIONED | _COORDINATORS) else None,
+        text("help.packs") if roles & _COORDINATORS else None,
         text("help.search") if roles & _SEARCHERS else None,
         text("help.village_point") if _takes_locations(turn) and roles & _COORDINATORS else None,
         text("help.months") if own & STATIONED else None,

@@ -15,7 +15,7 @@ from storage.search import Wanted
 from storage.tables.search import SearchKind
 
 if TYPE_CHECKING:
-    from handlers.reading.search_values import SearchWords
+    from handlers.reading.looked_for import SearchWords
     from handlers.turn import Turn
     from storage.people import Person
 

@@ -21,7 +21,7 @@ from storage.tables.search import SearchKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handlers.reading.search_values import SearchWords
+    from handlers.reading.looked_for import SearchWords
     from handlers.searched import Reach
     from handlers.turn import Turn
     from storage.search import Found, Hit

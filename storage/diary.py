@@ -76,6 +76,18 @@ def of_person(work: Work, person: PersonId, first: date, last: date) -> list[tab
     )
 
 
+def of_people(
+    work: Work, people: Collection[PersonId], first: date, last: date
+) -> list[tables.DiaryLine]:
+    """Give the lines of several people of some days, by person and day."""
+    table = tables.DiaryLine
+    return work.ones(
+        select(table)
+        .where(table.person_id.in_(sorted(people)), table.day.between(first, last))
+        .order_by(table.person_id, table.day, table.id)
+    )
+
+
 def of_teams(
     work: Work, teams: Collection[TeamId], first: date, last: date
 ) -> list[tables.DiaryLine]:

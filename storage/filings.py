@@ -93,7 +93,7 @@ def _add_version(work: Work, standing: Standing, filing: Filing) -> None:
     )
     # One head under the other, so that no word reaches from one into the next.
     words, team = "\n".join(texts_of(sections)), standing.team
-    day = filing.at.date()
+    day = search.day_of(work, filing.at)
     written = Written(SearchKind.report, standing.id, filing.by, team, day, words)
     search.put(work, [written])
 

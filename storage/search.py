@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -103,6 +104,12 @@ def put(work: Work, written: Sequence[Written]) -> None:
         for one in written
     ]
     bulk.upsert(work.connection, tables.table(SearchEntry), rows, ("kind", "ref_id"))
+
+
+def day_of(work: Work, at: datetime) -> date:
+    """Give the day of an instant where the office is, as people remember it."""
+    zone = work.one(select(tables.Installation.timezone))
+    return at.astimezone(ZoneInfo(zone)).date() if zone else at.date()
 
 
 def put_lines(work: Work, lines: Sequence[tables.DiaryLine]) -> None:

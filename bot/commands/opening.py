@@ -17,7 +17,6 @@ from bot.documents.making import Maker
 from bot.documents.templates import Templates
 from bot.files.store import Store
 from bot.settings import Settings
-from handlers.leave import slip
 from handlers.office import Office, Offices
 from storage import areas, releases
 from storage.database import Database
@@ -93,8 +92,8 @@ def sqlite_file(settings: Settings) -> Path | None:
 
 def maker(settings: Settings) -> Maker:
     """Give what makes files: from the store folder, and from the county's own templates."""
-    own = settings.documents.leave_slip
-    templates = Templates({slip.TEMPLATE: own} if own else {})
+    own = {name.replace("_", "-"): path for name, path in settings.documents if path}
+    templates = Templates(own)
     return Maker(Store(settings.files.folder), templates, settings.files.font)
 
 

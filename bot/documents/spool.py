@@ -17,8 +17,17 @@ class Spool:
     path: Path
 
     def holds(self, size: int) -> bool:
-        """Tell whether what was written up to a size is still there, on this machine."""
-        return size == 0 or (self.path.is_file() and self.path.stat().st_size >= size)
+        """Tell whether what was written up to a size is still there, on this machine.
+
+        A row ends just there; else these are rows another attempt wrote from the beginning.
+        """
+        if size == 0:
+            return True
+        if not self.path.is_file() or self.path.stat().st_size < size:
+            return False
+        with self.path.open("rb") as file:
+            file.seek(size - 1)
+            return file.read(1) == b"\n"
 
     def append(self, size: int, rows: Iterable[list[Any]]) -> int:
         """Write rows after `size` bytes, over what a killed step left; give the new size."""

@@ -10,6 +10,7 @@ from handlers.reading.corrections import read_correction
 from handlers.reading.counting import read_statistics
 from handlers.reading.days import read_by_sound, read_day, read_not_here
 from handlers.reading.deeds import read_deeds
+from handlers.reading.documents import read_document
 from handlers.reading.emergencies import read_emergency
 from handlers.reading.hours import read_hour
 from handlers.reading.leaving import read_leave
@@ -44,7 +45,7 @@ from handlers.reading.words import (
 )
 
 if TYPE_CHECKING:
-    from handlers.reading.search_values import SearchWords
+    from handlers.reading.looked_for import LookedFor
     from handlers.reading.values import Hearing, Intent, Misread
 
 # No message is this long; longer ones are diary or paste and cost time to search for dates.
@@ -52,7 +53,7 @@ LONGEST = 300
 _AT_LENGTH = frozenset({"sos", "diary"})
 
 
-def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread | None:
+def read_command(text: str, hearing: Hearing) -> Intent | LookedFor | Misread | None:
     """Give what the message says as a whole, or None: it is something else, or not understood.
 
     The set phrases come first, so that 不同意 is never searched for 同意, and the leader's line
@@ -70,7 +71,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | SearchWords | Misread 
         or _to_many(text, hearing)
         or read_registering(text)
         or read_stop(text, hearing)
-        or read_register(text, hearing)
+        or (read_register(text, hearing) or read_document(text, hearing))
         or read_month_words(text, hearing)
         or read_statistics(text, hearing)
         or read_search(text, hearing)

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from handlers.reading import periods
+from handlers.reading.looked_for import Kind, SearchWords
 from handlers.reading.normal import core, normalise
-from handlers.reading.search_values import Kind, SearchWords
 from handlers.reading.values import Misread
 from handlers.rules.span import Span
 

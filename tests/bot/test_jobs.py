@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import jobs
 from bot.clock import FixedClock
-from bot.jobs import Runner, Step
+from bot.jobs import Errand, Runner, Step
 from bot.writer import Writer
 from storage import inbox, outbox, retention, tables
 from storage import jobs as stored
@@ -52,7 +52,7 @@ class Office:
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     pauses: list[float] = field(default_factory=list)
 
-    def runner(self, kinds: Mapping[str, Step]) -> Runner:
+    def runner(self, kinds: Mapping[str, Step | Errand]) -> Runner:
         async def pause(seconds: float) -> None:
             self.pauses.append(seconds)
             await asyncio.sleep(0)
@@ -93,6 +93,29 @@ async def test_a_job_is_done_in_chunks_with_a_pause_between(office: Office) -> N
     assert (row.state, row.done, row.total, row.error) == (JobState.done, 8, 8, None)
     assert (step.chunks, office.written()) == ([3, 6, 8], 8)
     assert office.pauses == [jobs.PAUSE] * 2
+
+
+@dataclass(slots=True)
+class Fetching:
+    """An errand that waits outside the transaction, and remembers from where it went each time."""
+
+    went: list[int] = field(default_factory=list)
+
+    async def go(self, job: Job) -> int:
+        self.went.append(int(job.position.get("done", 0)))
+        return self.went[-1] + 1
+
+    def settle(self, _work: Work, _job: Job, brought: int) -> Progress:
+        return Progress({"done": brought}, brought, 3, finished=brought == 3)
+
+
+async def test_an_errand_goes_on_from_what_was_just_recorded(office: Office) -> None:
+    """No portion is done a second time."""
+    with office.database.write() as work:
+        stored.add(work, NewJob("one", "errand", {}), NOW)
+    errand = Fetching()
+    assert await office.runner({"errand": errand}).drain() == 1
+    assert errand.went == [0, 1, 2]
 
 
 async def test_a_key_is_done_once(office: Office) -> None:

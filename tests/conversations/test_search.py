@@ -198,6 +198,17 @@ def test_reports_are_found_and_named_by_their_team(stage: Stage) -> None:
     ]
 
 
+def test_a_problem_is_found_by_the_team_and_its_township(stage: Stage) -> None:
+    stage.say("张三", "困难: 三组饮水管冻裂")
+    stage.say("张三", "提交")
+    for name in ("李四", "赵六"):
+        assert stage.say(name, "查困难 饮水管").splitlines() == [
+            "查“饮水管”、困难,新的在前:",
+            "11月23日 周一 困难 张三:三组饮水管冻裂",
+        ]
+    assert "冻裂" not in stage.say("周九", "查困难 饮水管")
+
+
 def test_how_to_search_and_what_cannot_be(stage: Stage) -> None:
     how = "要查什么?比如:查 饮水 3月 · 查 张三 上月 · 查 石桥村 水渠 · 查报告 上半年"
     assert stage.say("张三", "查") == how

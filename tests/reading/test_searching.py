@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from handlers.reading import read_command
-from handlers.reading.search_values import SearchWords
+from handlers.reading.looked_for import SearchWords
 from handlers.reading.values import Hearing, Misread
 from handlers.rules.span import Span
 
