@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from handlers import offices
 from handlers.rules import clock
 from storage import people
+from storage.diary_kinds import ProblemId
 from storage.kinds import AreaId, PersonId, PolicyId, TeamId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from handlers.office import Rules
@@ -55,11 +57,20 @@ def may_end(turn: Turn, row: tables.Problem) -> bool:
 
 def raisers(moment: Moment, row: tables.Problem, day: date) -> list[PersonId]:
     """Give who hears of an answer: who raised it, or the leaders once they left the team."""
-    who = PersonId(row.person_id)
-    person = people.load(moment.work, [who])[who]
-    if person.team_on(day) == row.team_id:
-        return [who]
-    return offices.leading(moment, [TeamId(row.team_id)], day)
+    return raisers_of(moment, [row], day)[ProblemId(row.id)]
+
+
+def raisers_of(
+    moment: Moment, rows: Sequence[tables.Problem], day: date
+) -> dict[ProblemId, list[PersonId]]:
+    """Give `raisers` of many problems; leaders are looked up for those alone whose raiser left."""
+    known = people.load(moment.work, {PersonId(row.person_id) for row in rows})
+    found: dict[ProblemId, list[PersonId]] = {}
+    for row in rows:
+        who, team = PersonId(row.person_id), TeamId(row.team_id)
+        there = known[who].team_on(day) == team
+        found[ProblemId(row.id)] = [who] if there else offices.leading(moment, [team], day)
+    return found
 
 
 def told_above_at(moment: Moment, row: tables.Problem) -> datetime:

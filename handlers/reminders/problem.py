@@ -39,7 +39,7 @@ class ProblemUnanswered:
         keys = reminders.known(moment.work, [self.name], {period_of(row) for row, _ in begun})
         said = {(period, stage) for _, _, period, stage in keys}
         fresh = [(row, stage) for row, stage in begun if (period_of(row), stage.id) not in said]
-        told = _Told(moment)
+        told = _Told(moment, [row for row, _ in fresh])
         return dues(
             self.name,
             moment,
@@ -54,7 +54,7 @@ class ProblemUnanswered:
         """Give the words for problems still unanswered, to who answers and to who was told."""
         wanted = {about: ProblemId(int(about.period.partition("@")[0])) for about in subjects}
         found = problems.open_ones(moment.work, wanted.values())
-        told = _Told(moment)
+        told = _Told(moment, list(found.values()))
         said: dict[About, Push] = {}
         for about, number in wanted.items():
             row = found.get(number)
@@ -72,21 +72,25 @@ class ProblemUnanswered:
 
 @dataclass(slots=True)
 class _Told:
-    """Who is told of a problem, and what; offices are looked up once."""
+    """Who is told of these problems, and what; people and offices are looked up once."""
 
     moment: Moment
+    rows: Sequence[tables.Problem]
     day: date = field(init=False)
     seats: offices.Seats = field(init=False)
+    raisers: dict[ProblemId, list[PersonId]] = field(init=False)
+    _names: dict[int, tuple[Words, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.day = self.moment.now.astimezone(self.moment.office.zone).date()
         self.seats = offices.Seats(self.moment, self.day)
+        self.raisers = whose.raisers_of(self.moment, self.rows, self.day)
 
     def whom(self, row: tables.Problem, above: bool) -> list[PersonId]:  # noqa: FBT001  a stage
         """Give who answers, its owner alone if there is one; or the office above and the team."""
         found = [one.person.id for one in whose.answering(self.seats, row, above=above)]
         if above:
-            return list(dict.fromkeys([*found, *whose.raisers(self.moment, row, self.day)]))
+            return list(dict.fromkeys([*found, *self.raisers[ProblemId(row.id)]]))
         return [PersonId(row.owner_id)] if row.owner_id in found else found
 
     def push(self, row: tables.Problem, who: PersonId) -> Push | None:
@@ -100,17 +104,25 @@ class _Told:
                 return None
             said = text("problem.reminder", problem=one, n=hours.remind_after_hours)
             return Push(who, MessageKind.ask, said, shown, about=about, rule=rule)
-        before = whose.answering(self.seats, row)
-        names = offices.names(self.moment, before, self.day)
         if who in {one.person.id for one in whose.answering(self.seats, row, above=True)}:
             said = text(
-                "problem.told_above", problem=one, n=hours.escalate_after_hours, names=names
+                "problem.told_above",
+                problem=one,
+                n=hours.escalate_after_hours,
+                names=self.names(row),
             )
             return Push(who, MessageKind.decision, said, shown, about=about, rule=rule)
-        if who not in whose.raisers(self.moment, row, self.day):
+        if who not in self.raisers[ProblemId(row.id)]:
             return None
         said = text("problem.told_above_told", problem=one, n=hours.escalate_after_hours)
         return Push(who, MessageKind.notice, said, rule=rule)
+
+    def names(self, row: tables.Problem) -> tuple[Words, ...]:
+        """Give the names of those who were to answer; alike for all problems of a township."""
+        if row.area_id not in self._names:
+            before = whose.answering(self.seats, row)
+            self._names[row.area_id] = offices.names(self.moment, before, self.day)
+        return self._names[row.area_id]
 
 
 def period_of(row: tables.Problem) -> str:

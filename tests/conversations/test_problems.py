@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from bot.posting import Posting
+from bot.sweeping import Sweeper
+from bot.wording import Wording
+from handlers.office import Offices
 from storage import problems, tables
 from storage.diary_kinds import ProblemState
 from storage.kinds import Role
-from tests.actors import Stage
+from tests.actors import ZONE, Stage
 from tests.conversations.posts import add, second_team
 from tests.conversations.sweeping import at
 
@@ -187,3 +192,28 @@ def test_unanswered_ones_are_given_in_bulk_for_the_agenda(stage: Stage) -> None:
         assert problems.count(work, teams, ProblemState.answered) == 1
         day = date(2026, 11, 23)
         assert day == found[0].raised_at.date()
+
+
+def test_many_problems_overdue_cost_no_more_statements(stage: Stage) -> None:
+    """What is due is planned in bulk: ten problems are read as two are."""
+    costs = []
+    for many in (2, 8):
+        stage.clock.set(datetime(2026, 11, 23, 10, tzinfo=ZONE).astimezone(UTC))
+        for number in range(many):
+            stage.say("张三", f"困难: 第{number}处水管冻裂")
+        stage.clock.set(datetime(2026, 12, 1, 10, tzinfo=ZONE).astimezone(UTC))
+        costs.append(len(read_by_a_sweep(stage)))
+    assert costs[0] == costs[1] > 10
+
+
+def read_by_a_sweep(stage: Stage) -> list[str]:
+    seen: list[str] = []
+
+    def note(*arguments: Any) -> None:  # noqa: ANN401  SQLAlchemy's own arguments
+        seen.append(str(arguments[2]))
+
+    event.listen(stage.database.reader, "before_cursor_execute", note)
+    sweeper = Sweeper(stage.database, Offices(), Posting(Wording(ZONE)))
+    assert sweeper.plan(stage.clock.now())
+    event.remove(stage.database.reader, "before_cursor_execute", note)
+    return seen
