@@ -1,6 +1,6 @@
 """Deeds: lines chosen for others to read, and whether their authors agreed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -74,18 +74,6 @@ def agreed(work: Work, teams: Collection[TeamId], first: date, last: date) -> li
         )
     found.sort(key=lambda one: (one.deed.day, one.deed.id))
     return found
-
-
-def sent(work: Work, deeds: Sequence[DeedId], at: datetime) -> set[DeedId]:
-    """Say that these go out now; give those that did not before."""
-    row = tables.Deed
-    free = select(row.id).where(row.id.in_(deeds), row.sent_at.is_(None)).order_by(row.id)
-    fresh = {DeedId(one) for one in work.ones(free.with_for_update())}
-    _changed(
-        work,
-        update(row).where(row.id.in_(sorted(fresh)), row.sent_at.is_(None)).values(sent_at=at),
-    )
-    return fresh
 
 
 def _chosen(work: Work, *conditions: Any) -> list[Chosen]:  # noqa: ANN401  SQL conditions

@@ -1,4 +1,4 @@
-"""The month's digest of exemplary deeds: shown to a coordinator first, then sent to the teams."""
+"""The month's digest of exemplary deeds: shown to a coordinator, who may send it as a notice."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handlers import naming, offices, pressing
-from handlers.talk import Button, Outcome, Push, Reply, Words, lines, text
+from handlers import filling, naming, offices, pressing
+from handlers.notices import audience, writing
+from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import deeds, people
-from storage.diary_kinds import DeedId
-from storage.kinds import MessageKind, PersonId, TeamId
+from storage.kinds import TeamId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,67 +20,50 @@ if TYPE_CHECKING:
     from storage.deeds import Chosen
 
 _AT_MOST = 15
-# Every message is a row, and a turn writes at most 500.
-_READERS = 400
+_LONGEST_SHOWN = 100
 
 
 def asked(turn: Turn, heard: DigestAsked) -> list[Outcome]:
-    """Show what of a month's deeds was not sent yet, with a button that sends it."""
+    """Show the deeds of a month whose authors agreed; a button makes a notice of them."""
     if not offices.coordinated(turn.person, turn.today):
         return [Reply(text("deed.coordinators_only"))]
     if heard.problem is not None:
         return [Reply(text(heard.problem.reason, **heard.problem.params))]
     month = heard.span.first.replace(day=1) if heard.span is not None else _newest(turn)
-    found, before = _of_month(turn, month)
+    found = _of_month(turn, month)
     if not found:
-        return [_nothing(month, before)]
-    readers = _readers(turn)
-    send = Button(text("deed.send", n=len(readers)), f"deeds:send:{month:%Y-%m}")
-    note = text("deed.preview", n=len(readers)) if readers else text("deed.too_many")
-    shown = lines(_digest(turn, month, found), note)
-    return [Reply(shown, ((send,),) if readers else ())]
+        return [Reply(text("deed.none_in_month", month=f"{month:%Y-%m}"))]
+    shown = lines(_digest(turn, month, found), text("deed.preview"))
+    return [Reply(shown, ((Button(text("deed.send"), f"deeds:send:{month:%Y-%m}"),),))]
 
 
 def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
-    """Take [发给…]: each deed goes out once, to who is stationed in the area, or its leaders."""
+    """Take [写成通知]: a notice to everybody of the area, still to be looked at and sent."""
     month = _month(pressing.word(parts, 1))
     if pressing.word(parts, 0) != "send" or month is None:
         raise pressing.ForgedButtonError(":".join(parts))
     if not offices.coordinated(turn.person, turn.today):
         return [Reply(text("deed.coordinators_only"))]
-    found, before = _of_month(turn, month)
-    readers = _readers(turn)
-    if not found or not readers:
-        return [_nothing(month, before)]
-    fresh = deeds.sent(turn.work, [DeedId(one.deed.id) for one in found], turn.now)
-    found = [one for one in found if DeedId(one.deed.id) in fresh]
+    found = _of_month(turn, month)
     if not found:
-        return [_nothing(month, 1)]
-    people.audit(turn.work, turn.person.id, "deeds.sent", f"month:{month:%Y-%m}", turn.now)
-    told = lines(_digest(turn, month, found), text("deed.from", name=turn.person.name))
-    return [
-        Reply(text("deed.sent", n=len(readers))),
-        *(Push(who, MessageKind.notice, told) for who in readers),
-    ]
+        return [Reply(text("deed.none_in_month", month=f"{month:%Y-%m}"))]
+    body = turn.spell(_digest(turn, month, found))
+    given = {"whom": audience.everybody(turn).to_json(), "body": body}
+    return filling.start(turn, writing.FORM, given, draft=turn.event.key)
 
 
-def _nothing(month: date, before: int) -> Reply:
-    said = "deed.sent_before" if before else "deed.none_in_month"
-    return Reply(text(said, month=f"{month:%Y-%m}"))
-
-
-def _of_month(turn: Turn, month: date) -> tuple[list[Chosen], int]:
-    """Give the deeds of a month that are still to be sent, and how many were sent before."""
+def _of_month(turn: Turn, month: date) -> list[Chosen]:
     last = month.replace(day=monthrange(month.year, month.month)[1])
-    found = deeds.agreed(turn.work, _teams(turn), month, last)
-    left = [one for one in found if one.deed.sent_at is None]
-    return left[:_AT_MOST], len(found) - len(left)
+    directory = turn.office.directory
+    areas = offices.coordinated(turn.person, turn.today)
+    teams = {team.id for area in areas for team in directory.teams_in(area)}
+    return deeds.agreed(turn.work, teams, month, last)[-_AT_MOST:]
 
 
 def _newest(turn: Turn) -> date:
-    """Give this month if it has deeds to send, else the month before."""
+    """Give this month if it has deeds, else the month before."""
     this = turn.today.replace(day=1)
-    if _of_month(turn, this)[0]:
+    if _of_month(turn, this):
         return this
     return date(this.year - (this.month == 1), this.month - 1 or 12, 1)
 
@@ -95,27 +78,17 @@ def _digest(turn: Turn, month: date, found: Sequence[Chosen]) -> Words:
             team=directory.teams[TeamId(one.deed.team_id)].name,
             name=names[one.author],
             day=one.deed.day,
-            body=one.deed.body,
+            body=_cut(one.deed.body, len(found)),
         )
         for one in found
     ]
     return lines(text("deed.digest", month=f"{month:%Y-%m}"), *shown)
 
 
-def _teams(turn: Turn) -> list[TeamId]:
-    directory = turn.office.directory
-    areas = offices.coordinated(turn.person, turn.today)
-    return sorted({team.id for area in areas for team in directory.teams_in(area)})
-
-
-def _readers(turn: Turn) -> list[PersonId]:
-    """Give who is stationed in the area; their leaders where that is too many; else nobody."""
-    teams = _teams(turn)
-    stationed = [one.id for one in people.of_teams(turn.work, teams, turn.today)]
-    if len(stationed) > _READERS:
-        stationed = offices.leading(turn, teams, turn.today)
-    found = [who for who in dict.fromkeys(stationed) if who != turn.person.id]
-    return found if len(found) <= _READERS else []
+def _cut(body: str, of: int) -> str:
+    """Give a deed so short that all of them fit into one notice."""
+    most = max(_LONGEST_SHOWN, (writing.LONGEST - _LONGEST_SHOWN) // of - _LONGEST_SHOWN)
+    return body if len(body) <= most else body[: most - 1] + "…"
 
 
 def _month(said: str) -> date | None:

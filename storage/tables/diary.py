@@ -93,7 +93,7 @@ class Deed(Base):
     """A diary line a coordinator wants others to learn from (Guiding Opinions, clause 六(三)).
 
     `body` are the words its author was asked about; what they agreed to is what is shown, whatever
-    becomes of the line. `sent_at` is when it went out in a digest.
+    becomes of the line.
     """
 
     __tablename__ = "deed"
@@ -108,4 +108,3 @@ class Deed(Base):
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]

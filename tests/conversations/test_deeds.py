@@ -36,8 +36,8 @@ def states(stage: Stage) -> list[DeedState]:
         return work.ones(select(tables.Deed.state).order_by(tables.Deed.id))
 
 
-def test_a_line_is_chosen_with_its_authors_consent_and_sent_once(county: Stage) -> None:
-    """Listed, asked, agreed, shown as a digest, sent to everybody of the area, and not again."""
+def test_a_line_is_chosen_with_its_authors_consent_and_sent_as_a_notice(county: Stage) -> None:
+    """Listed, asked, agreed, shown as a digest, and made a notice to everybody of the area."""
     assert county.say("赵六", "选典型 本月").splitlines()[1:] == [
         f"1. 11月23日 周一 石桥村工作队 张三:{LINE}",
         "2. 11月22日 周日 柳树村工作队 吴十:调解一起土地纠纷",
@@ -47,21 +47,18 @@ def test_a_line_is_chosen_with_its_authors_consent_and_sent_once(county: Stage) 
     assert county.say("赵六", "典型事迹 11月").startswith("2026-11 还没有作者同意的典型事迹。")
     assert county.press("张三", "同意选用") == (f"✓ 您同意把11月23日 周一的日志选作典型:{SHOWN}")
     assert county.told("赵六").startswith("张三同意把11月23日 周一的日志选作典型:")
-    preview = county.say("赵六", "典型事迹 11月").splitlines()
     entry = f"· 石桥村工作队 张三 11月23日 周一:{SHOWN}"
-    people = len(["李四", "张三", "王五", "孙八", "周九", "吴十"])
-    assert preview == [
-        "2026-11 典型事迹:",
-        entry,
-        f"——以上是预览,还没有发。要发给{people}人吗?",
-    ]
+    digest = f"2026-11 典型事迹:\n{entry}"
+    assert county.say("赵六", "典型事迹 11月") == f"{digest}\n——以上是预览,还没有发。"
+    summary = county.press("赵六", "写成通知")
+    assert digest in summary
+    assert "6人" in summary
     assert county.told("周九") == ""
-    assert county.press("赵六", f"发给{people}人") == f"✓ 已发给{people}人。"
-    for name in ("周九", "张三"):
-        assert county.told(name) == f"2026-11 典型事迹:\n{entry}\n(赵六发)"
-    assert county.press("赵六", f"发给{people}人") == "2026-11 的典型事迹已经发过了。"
-    assert county.say("赵六", "典型事迹").startswith("2026-10 还没有")
-    assert county.told("周九") == ""
+    assert county.say("赵六", "提交").startswith("通知「2026-11 典型事迹:」(6人)")
+    with county.database.read() as work:
+        notice = work.one(select(tables.Notice))
+    assert (notice.body, notice.expected) == (digest, 6)
+    assert county.say("赵六", "典型事迹").startswith(digest)
 
 
 def test_what_was_agreed_to_is_what_is_sent(county: Stage) -> None:
@@ -75,7 +72,7 @@ def test_what_was_agreed_to_is_what_is_sent(county: Stage) -> None:
         work.add(line)
     assert SHOWN in county.say("钱七", "典型事迹 11月")
     assert county.press("张三", "撤回同意") == ("✓ 已撤回同意,11月23日 周一的日志不会再发。")
-    assert county.press("钱七", "发给6人").startswith("2026-11 还没有作者同意的典型事迹。")
+    assert county.press("钱七", "写成通知").startswith("2026-11 还没有作者同意的典型事迹。")
     assert county.told("周九") == ""
     assert states(county) == [DeedState.declined]
 

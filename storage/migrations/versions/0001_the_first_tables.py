@@ -1505,7 +1505,6 @@ def upgrade() -> None:
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("asked_at", UtcInstant(), nullable=False),
         sa.Column("answered_at", UtcInstant(), nullable=True),
-        sa.Column("sent_at", UtcInstant(), nullable=True),
         sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_deed_asked_by")),
         sa.ForeignKeyConstraint(["line_id"], ["diary_line.id"], name=op.f("fk_deed_line_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_deed_team_id")),
