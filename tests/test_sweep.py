@@ -36,9 +36,9 @@ def test_after_a_silence_only_the_latest_stage_is_said(county: County) -> None:
     county.sweep("2026-06-28", "12:00")
     mine = [row for row in county.reminders() if row[:2] == ("half_year_report", leader)]
     assert [row[2:] for row in mine] == [
-        (f"2026H1:{team}", "due-14", "overtaken"),
-        (f"2026H1:{team}", "due-3", "queued"),
-        (f"2026H1:{team}", "due-7", "overtaken"),
+        (f"half_year:2026H1:t:{team}", "due-14", "overtaken"),
+        (f"half_year:2026H1:t:{team}", "due-3", "queued"),
+        (f"half_year:2026H1:t:{team}", "due-7", "overtaken"),
     ]
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     Found = tuple[PersonId, str, tuple[Stage, ...]]
 
-_SPEAKS = timedelta(days=31)
-"""So long the last stage of a report may speak."""
+_MOVED_AT_MOST = timedelta(days=100)
+"""So long after the due day of the pack a moved one is looked for; then nothing is asked."""
 
 
 class ReportOwed:
@@ -145,8 +145,9 @@ def _moves(moment: Moment, today: date) -> list[Moved]:
     for rules in moment.office.rules.values():
         for kind in reporting.kinds(rules.policy):
             for period in _near(rules, kind, today):
-                kinds.add(kind.id)
-                periods.add(period.id)
+                if reporting.opens(kind, period) <= today <= period.due + _MOVED_AT_MOST:
+                    kinds.add(kind.id)
+                    periods.add(period.id)
     return filing_decisions.deadlines(moment.work, kinds, periods) if kinds else []
 
 

@@ -152,11 +152,13 @@ def _training(records: Records) -> Iterator[Sentence]:
 
 def _meeting(records: Records) -> Iterator[Sentence]:
     """Give the days at meetings, and each meeting somebody signed in to."""
-    yield from _away_at(records, "meeting")
     zone = records.moment.office.zone
     begin = datetime.combine(records.of.first, time(), zone)
     end = datetime.combine(records.of.last + _DAY, time(), zone)
-    for meeting, there in recorded.attended(records.moment.work, records.people, begin, end):
+    found = recorded.attended(records.moment.work, records.people, begin, end)
+    signed = Source("meeting", tuple(meeting.id for meeting, _ in found))
+    yield from _away_at(records, "meeting", signed)
+    for meeting, there in found:
         day = meeting.starts_at.astimezone(zone).date()
         names = tuple(records.names[one] for one in there)
         said = records.say(
@@ -165,7 +167,7 @@ def _meeting(records: Records) -> Iterator[Sentence]:
         yield Sentence(said, (Source("meeting", (meeting.id,)),))
 
 
-def _away_at(records: Records, kind: str) -> Iterator[Sentence]:
+def _away_at(records: Records, kind: str, *more: Source) -> Iterator[Sentence]:
     """Give the days of a kind as they were counted, with whose they were, and their rows."""
     if all(row.id != kind for row in records.policy.attendance.kinds.table):
         return
@@ -185,6 +187,7 @@ def _away_at(records: Records, kind: str) -> Iterator[Sentence]:
     sources = (
         Source("mark", tuple(row.id for row in said)),
         Source("trip", tuple(row.id for row in planned)),
+        *more,
         Source("days", tuple(ids)),
     )
     yield Sentence(

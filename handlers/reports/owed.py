@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handlers import deputies
 from handlers.rules import reporting
 from handlers.rules.roster import STATIONED
+from handlers.statistics import sheets
 from storage import filing_decisions, filings, people
 from storage.kinds import ReportState
 from storage.report_values import Key, Standing, Subject
@@ -162,10 +163,10 @@ def _still(moment: Moment, found: Iterable[Owed]) -> list[Owed]:
         standing = there.get(one.key.plain)
         if standing is None or standing.state is ReportState.returned:
             owed.append(Owed(one.key, one.kind, one.period, standing))
-    order = moment.office.directory.teams
+    teams = moment.office.directory.teams
     return sorted(
         with_deadlines(moment, owed),
-        key=lambda one: (one.period.due, order[one.team].name, one.key.plain),
+        key=lambda one: (one.period.due, sheets.order(moment, teams[one.team]), one.key.plain),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
 
 NAME = "report_strike"
-_PART = re.compile(r"(\d{1,3})(?:\s*(?:-|–|—|~|到|至)\s*(\d{1,3}))?")
+_PART = re.compile(r"(\d+)(?:\s*(?:-|–|—|~|到|至)\s*(\d+))?")
 _BETWEEN = re.compile(r"[\s,，、;；.。]+|第|句|条|和|删|掉|去")
 _MOST = 999
 
@@ -38,7 +38,9 @@ def read_numbers(said: str) -> list[int] | None:
         return None
     for part in _PART.finditer(said):
         first, last = int(part[1]), int(part[2] or part[1])
-        found.extend(range(first, min(last, _MOST) + 1))
+        if last > _MOST:
+            return None
+        found.extend(range(first, last + 1))
     return sorted(set(found)) or None
 
 

@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:(?:上|方面|工作)?(?:开展|学习|总体|基本)?(?:的)?(?:情况|方面|部分|汇报|总结|报告|进展|小结)?)$"
+    r"(?:上|方面|工作)?(?:开展|学习|总体|基本)?的?(?:情况|方面|部分|汇报|总结|报告|进展|小结)?"
 )
 _LONGEST_HEADING = 20
 
@@ -51,9 +51,9 @@ def split(paragraphs: Sequence[tuple[bool, str]], names: Mapping[str, Sequence[s
 def head_of(said: str, names: Mapping[str, Sequence[str]]) -> str | None:
     """Give the head that a heading names, None where it names none."""
     bare = _NUMBER.sub("", said).strip(" 【】[]:：")
-    short = _TAIL.sub("", bare).strip()
     for head, known in names.items():
         for name in known:
-            if bare.lower() == name.lower() or (short and short.lower() == name.lower()):
+            plain = bare.lower()
+            if plain.startswith(name.lower()) and _TAIL.fullmatch(plain[len(name) :]):
                 return head
     return None
