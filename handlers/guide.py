@@ -33,6 +33,7 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.cadres") if roles & _RECORDERS else None,
         text("help.handover") if roles & _COORDINATORS else None,
         text("help.stop") if Role.county in roles else None,
+        text("help.reports") if roles & _COORDINATORS else None,
         text("help.unit") if Role.unit in roles else None,
         text("help.observer") if Role.observer in roles else None,
         text("help.accounts") if roles & _REGISTRARS else None,

@@ -13,7 +13,7 @@ from handlers.reading.report_values import DeadlineWords
 if TYPE_CHECKING:
     from handlers.reading.values import Hearing
 
-REPORT = r"[^\s,:;。]{1,12}?(?:报告|述职|小结|总结|月报|季报|年报|account|summary|report)"
+REPORT = r"[^\s,:;。]{1,12}? ?(?:报告|述职|小结|总结|月报|季报|年报|account|summary|report)"
 _DEADLINE = re.compile(
     rf"(?:(?P<before>{REPORT})的?\s*)?(?:延期|延后交|缓交|postpone)(?P<rest>(?:[\s,:].*|到.*|至.*)?)",
     re.IGNORECASE | re.DOTALL,

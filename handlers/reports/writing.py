@@ -48,8 +48,9 @@ def named(turn: Turn, word: Word) -> list[Outcome] | None:
 
 def calls(turn: Turn, kind: reporting.Kind, said: str) -> bool:
     """Tell whether somebody means a kind of report: its name, or a part of it."""
-    name = turn.spell(words.name(kind))
-    return said == name or said.removesuffix("报告") in {name, name.removesuffix("报告")}
+    name = turn.spell(words.name(kind)).lower()
+    plain = said.strip().lower()
+    return plain == name or plain.removesuffix("报告") == name.removesuffix("报告")
 
 
 def _among(turn: Turn, waiting: list[Owed]) -> list[Outcome]:
