@@ -1,9 +1,10 @@
 """Who is stationed in teams over a stretch of days, and the names of dispatching units."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from storage import tables
 from storage.kinds import PersonId, Role, TeamId, UnitId
@@ -20,6 +21,29 @@ def members(work: Work, teams: Iterable[TeamId], first: date, last: date) -> lis
         or_(post.last_day.is_(None), post.last_day >= first),
     )
     return [PersonId(who) for who in work.ones(found.distinct().order_by(post.person_id))]
+
+
+def ending(work: Work, day: date, ends: tuple[date, date], years: int) -> list[Any]:
+    """Give the posts of a day whose term ends between two days: (person, team, first, last).
+
+    One without a last day is taken to last so many years, to a few days; look closer at those.
+    """
+    post = tables.Assignment
+    first, last = ends
+    earliest, latest = first - timedelta(days=366 * years), last - timedelta(days=365 * years - 1)
+    lasting = and_(post.last_day.is_(None), post.first_day.between(earliest, latest))
+    rows = work.rows(
+        select(post.person_id, post.team_id, post.first_day, post.last_day)
+        .where(
+            post.role.in_((Role.leader, Role.member)),
+            post.team_id.is_not(None),
+            post.first_day <= day,
+            or_(post.last_day.is_(None), post.last_day >= day),
+            or_(post.last_day.between(first, last), lasting),
+        )
+        .order_by(post.person_id, post.id)
+    )
+    return list(rows)
 
 
 def unit_name(work: Work, unit: UnitId) -> str:

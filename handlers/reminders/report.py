@@ -11,7 +11,7 @@ from handlers.reports import owed, words
 from handlers.rules import reporting, stages
 from handlers.talk import Button, Push, Words, text
 from storage import due as query
-from storage import filing_decisions
+from storage import filing_decisions, stationed
 from storage.kinds import MessageKind, PersonId, TeamId
 from storage.report_values import Key, Subject
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Found = tuple[PersonId, str, tuple[Stage, ...]]
 
+_LATE_AT_MOST = timedelta(days=60)
 _MOVED_AT_MOST = timedelta(days=100)
 """So long after the due day of the pack a moved one is looked for; then nothing is asked."""
 
@@ -53,6 +54,7 @@ class ReportOwed:
                         continue
                     asked.add((kind.id, period.id, stage.id))
                     yield from self._asked(moment, (kind, period, stage), today, moves)
+        yield from _terms(moment, today)
 
     def _asked(
         self,
@@ -137,6 +139,29 @@ def _push(moment: Moment, about: About, one: Owed, today: date) -> Push:
         about=f"report:{one.kind.id}:{one.period.id}:{one.key.subject.code}",
         rule=f"{rules.id}/{one.kind.rule}",
     )
+
+
+def _terms(moment: Moment, today: date) -> Iterator[Found]:
+    """Give who is near the end of a term whose account their pack wants; one statement at most."""
+    directory = moment.office.directory
+    known = {
+        (rules.policy.team.min_years.value, kind)
+        for rules in moment.office.rules.values()
+        for kind in reporting.kinds(rules.policy)
+        if kind.length == "term"
+    }
+    if not known:
+        return
+    ahead = timedelta(days=max(max(kind.before, default=0) for _, kind in known))
+    ends = (today - _LATE_AT_MOST, today + ahead)
+    posts = stationed.ending(moment.work, today, ends, max(years for years, _ in known))
+    for person, team, first, last in posts:
+        rules = moment.office.rules_for(directory.teams[team].village, today)
+        for kind in reporting.kinds(rules.policy):
+            if kind.length == "term":
+                period = reporting.term(rules.policy, kind, first, last)
+                found = _stages(moment, rules, kind, period)
+                yield PersonId(person), f"{kind.id}:{period.id}:p:{person}", found
 
 
 def _moves(moment: Moment, today: date) -> list[Moved]:

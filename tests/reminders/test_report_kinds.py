@@ -52,6 +52,19 @@ def test_members_are_reminded_of_their_own_report(database: Database) -> None:
     assert body.startswith("石桥村1队李四12026年6月月报(工作)还没交。\n7月5日 周日截止,还有2天。")
 
 
+def test_the_account_of_a_term_is_recalled_before_its_end(database: Database) -> None:
+    """Of who goes, and of who has been there the years the pack demands; of nobody else."""
+    term = MONTHLY.replace('"month"', '"term"').replace("[2]", "[7]").replace("5", "0")
+    county = places.make(database, pack=PACK.replace("\n[report.grace]\n", term))
+    county.leave_post(county.team.zhang, "2026-06-20")
+    told = [one for one in county.pushed("2026-06-13", "09:00") if one[1] == RULE]
+    assert told == [(county.team.zhang, RULE, "due-7")]
+    told = [one for one in county.pushed("2026-12-24", "09:00") if one[2] == "due-7"]
+    ended = {who for who, rule, _ in told if rule == RULE}
+    assert {county.team.leader, county.team.li} <= ended
+    assert county.team.zhang not in ended
+
+
 def test_at_most_so_many_reminders_of_one_report(database: Database) -> None:
     """The first, and the last ones: the pack names five and allows three."""
     county = places.make(database, pack=PACK.replace("at_most = 5", "at_most = 3"))
