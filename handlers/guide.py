@@ -18,6 +18,7 @@ _LOOKERS = STATIONED | _COORDINATORS | {Role.unit, Role.observer}
 _SEARCHERS = STATIONED | _COORDINATORS | {Role.observer}
 _INVITED = STATIONED | {Role.township}
 _RECORDERS = frozenset({Role.leader, Role.township})
+_HANDOVER_AND_REPORTS = lines(text("help.handover"), text("help.reports"))
 
 
 def show(turn: Turn) -> list[Outcome]:
@@ -31,9 +32,8 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.leader") if Role.leader in roles else None,
         text("help.coordinator") if roles & _COORDINATORS else None,
         text("help.cadres") if roles & _RECORDERS else None,
-        text("help.handover") if roles & _COORDINATORS else None,
+        _HANDOVER_AND_REPORTS if roles & _COORDINATORS else None,
         text("help.stop") if Role.county in roles else None,
-        text("help.reports") if roles & _COORDINATORS else None,
         text("help.unit") if Role.unit in roles else None,
         text("help.observer") if Role.observer in roles else None,
         text("help.accounts") if roles & _REGISTRARS else None,
