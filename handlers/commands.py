@@ -37,6 +37,7 @@ from handlers import (
     why,
 )
 from handlers.burden import asking as burden
+from handlers.care import talks
 from handlers.complaints import complaining, replying
 from handlers.form import Form
 from handlers.leave import (
@@ -173,6 +174,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(heard.Word, registering.lost, "lost"),
     Command(complaint_values.ComplaintWords, complaining.begin),
     Command(complaint_values.BurdenWords, burden.say),
+    Command(complaint_values.TalkWords, talks.say),
     Command(heard.Thanks, _plainly(guide.thanks)),
 )
 """What a whole message does; the first that fits. Decisions and receipts are the dialogue's."""
@@ -223,6 +225,7 @@ PRESSES: Mapping[str, Press] = {
     "help": helping.pressed,
     "report": report_buttons.pressed,
     "complaint": replying.pressed,
+    "talk": talks.pressed,
     "remind": reminding.pressed,
     "roll": roll_answers.pressed,
     "rota": swap.pressed,
@@ -273,8 +276,7 @@ FORMS: Mapping[str, Form] = {
         off_post.FORM,
         off_post.EXPLANATION,
         *diary_commands.FORMS,
-        complaining.FORM,
-        replying.FORM,
+        *replying.FORMS,
     )
 }
 """Every form by its stored name."""

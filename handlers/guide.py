@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import offices
-from handlers.talk import Ask, Button, Outcome, Reply, lines, text
+from handlers.talk import Ask, Button, Outcome, Reply, Text, lines, text
 from storage.kinds import Role
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _REGISTRARS = _COORDINATORS | {Role.leader}
 _LOOKERS = STATIONED | _COORDINATORS | {Role.unit, Role.observer}
 _SEARCHERS = STATIONED | _COORDINATORS | {Role.observer}
 _INVITED = STATIONED | {Role.township}
+_TALKERS = _COORDINATORS | {Role.unit}
 _RECORDERS = frozenset({Role.leader, Role.township})
 _HANDOVER_AND_REPORTS = lines(text("help.handover"), text("help.reports"))
 
@@ -54,13 +55,21 @@ def show(turn: Turn) -> list[Outcome]:
         text("help.actions") if roles & _INVITED else None,
         text("help.actions_giver") if roles & _REGISTRARS else None,
         text("help.meetings_caller") if roles & _COORDINATORS else None,
-        text("help.burden") if Role.county in roles else None,
-        text("help.complaints"),
+        *_care(roles),
         text("help.notice") if roles & _COORDINATORS else None,
         text("help.notice_reader") if own & STATIONED else None,
         text("help.everybody"),
     ]
     return [Reply(lines(*parts), _buttons(turn), ask=Ask.main_keyboard)]
+
+
+def _care(roles: frozenset[Role]) -> tuple[Text | None, ...]:
+    """Say what there is against formalism and for the people themselves."""
+    return (
+        text("help.burden") if Role.county in roles else None,
+        text("help.talks") if roles & _TALKERS else None,
+        text("help.complaints"),
+    )
 
 
 def thanks(_turn: Turn) -> list[Outcome]:

@@ -264,7 +264,7 @@ def asks_since(work: Work, people: Iterable[PersonId], since: datetime) -> dict[
         select(row.person_id, func.count(func.distinct(row.message_id)))
         .where(
             row.person_id.in_(sorted(set(people))),
-            or_(row.kind == MessageKind.ask, _wants_receipt()),
+            asking(),
             row.state.in_(_ARRIVED),
             row.settled_at >= since,
         )
@@ -289,9 +289,11 @@ def last_id(work: Work) -> int:
     return int(work.one(select(func.max(tables.Outbox.id))) or 0)
 
 
-def _wants_receipt() -> ColumnElement[bool]:
+def asking() -> ColumnElement[bool]:
+    """Give the condition: a message counts against the budget, as `bot.delivery.holds.asks`."""
     row = tables.Outbox
-    return and_(row.kind == MessageKind.notice, cast(row.buttons, String) != "[]")
+    wants_receipt = and_(row.kind == MessageKind.notice, cast(row.buttons, String) != "[]")
+    return or_(row.kind == MessageKind.ask, wants_receipt)
 
 
 def _again(one: Settlement) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, Field
 
 from handlers import filling, offices, pressing
-from handlers.complaints import receiving, words
+from handlers.complaints import complaining, receiving, words
 from handlers.complaints.receiving import County
 from handlers.form import Answers, Form, Question
 from handlers.talk import Button, Outcome, Push, Replace, Reply, Verbatim, Words, lines, text
@@ -133,3 +133,5 @@ def _submit(turn: Turn, said: Answered) -> list[Outcome]:
 
 
 FORM = Form("complaint_answer", 1, _model, _summary, _submit)
+FORMS = (complaining.FORM, FORM)
+"""The forms of complaints: what is filed, and the answer to it."""

@@ -31,6 +31,7 @@ from handlers.reading.reporting import read_deadline
 from handlers.reading.rota import read_rota
 from handlers.reading.searching import read_search
 from handlers.reading.stopping import read_stop
+from handlers.reading.talking import read_talk
 from handlers.reading.team import read_team
 from handlers.reading.values import LeaveWords
 from handlers.reading.whereabouts import read_whereabouts
@@ -66,7 +67,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | LookedFor | Misread | 
     return (
         (read_word(text) or read_hour(text))
         or _voiced(text)
-        or read_burden(text, hearing)
+        or (read_burden(text, hearing) or read_talk(text, hearing))
         or read_deeds(text, hearing)
         or _to_many(text, hearing)
         or read_registering(text)

@@ -1,4 +1,4 @@
-"""What is said of complaints and suggestions, as values."""
+"""What is said of complaints, of what messages cost, and of talks, as values."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from handlers.reading.problem_values import ProblemWords
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handlers.reading.values import Misread
     from handlers.rules.span import Span
+    from storage.kinds import Mood
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +38,20 @@ class BurdenWords:
     problem: Misread | None = None
 
 
-VoicedWords = ProblemWords | ComplaintWords | BurdenWords
-"""What is brought before an office: a problem, a complaint, and what messages cost."""
+@dataclass(frozen=True, slots=True)
+class TalkWords:
+    """谈心 张三 10月8日 需关注, or with `untalked` 未谈心.
+
+    With whom and when; `more` where something was said that is not kept.
+    """
+
+    name: str = ""
+    day: date | None = None
+    mood: Mood | None = None
+    more: bool = False
+    untalked: bool = False
+    problem: Misread | None = None
+
+
+VoicedWords = ProblemWords | ComplaintWords | BurdenWords | TalkWords
+"""What is brought before an office and what it owes people: answers, few messages, talks."""

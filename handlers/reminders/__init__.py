@@ -6,6 +6,7 @@ from handlers.reminders import leave
 from handlers.reminders.action import ActionDue
 from handlers.reminders.afterwards import PapersWanted
 from handlers.reminders.burden import BurdenReport
+from handlers.reminders.care import CareClock
 from handlers.reminders.complaint import Unanswered
 from handlers.reminders.digest import Digest
 from handlers.reminders.due import About, Due, Rule
@@ -20,6 +21,7 @@ from handlers.reminders.problem import ProblemUnanswered
 from handlers.reminders.quarter import QuarterWatch
 from handlers.reminders.report import ReportOwed
 from handlers.reminders.reports_missing import ReportsMissing
+from handlers.reminders.talks import TalksMissing
 from handlers.reminders.team_day import TeamDay
 from handlers.reminders.unbound import Unbound
 from handlers.reminders.undecided import Undecided
@@ -51,6 +53,10 @@ RULES: tuple[Rule, ...] = (
     LateSheet(),
     MonthClosed(),
     BurdenReport(),
+    CareClock("term", "care_term"),
+    CareClock("insurance", "care_insurance"),
+    CareClock("examination", "care_examination"),
+    TalksMissing(),
     Unbound(),
     DIGEST,
 )

@@ -46,7 +46,7 @@ class HeartTalk(Base):
     """
 
     __tablename__ = "heart_talk"
-    __table_args__ = (UniqueConstraint("event_key"), Index(None, "person_id", "day"))
+    __table_args__ = (UniqueConstraint("event_key"), Index(None, "day", "person_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_key: Mapped[str]

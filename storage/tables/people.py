@@ -17,7 +17,11 @@ class Person(Base):
     """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("phone"),)
+    __table_args__ = (
+        UniqueConstraint("phone"),
+        Index(None, "insured_until"),
+        Index(None, "examined_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(index=True)
@@ -37,7 +41,12 @@ class Assignment(Base):
     """
 
     __tablename__ = "assignment"
-    __table_args__ = (Index(None, "person_id"), Index(None, "team_id"), Index(None, "area_id"))
+    __table_args__ = (
+        Index(None, "person_id"),
+        Index(None, "team_id"),
+        Index(None, "area_id"),
+        Index(None, "last_day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

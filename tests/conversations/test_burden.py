@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.delivery import holds
 from handlers.burden import counting
 from handlers.office import Offices
 from handlers.turn import Moment
-from storage import offices, tables
+from storage import offices, outbox, tables
 from storage.kinds import (
     MessageAction,
     MessageKind,
@@ -205,3 +207,20 @@ def test_a_month_without_messages_says_so(stage: Stage) -> None:
     nothing = "【减负月报】示范县 2026年10月,在队4人\n本月没有向队员发过消息。"
     assert stage.say("钱七", "减负月报") == nothing
     assert "本月还没过完" in stage.say("组长", "减负报告 11月")
+
+
+@pytest.mark.parametrize("kind", list(MessageKind))
+@pytest.mark.parametrize("buttons", [[], RECEIPT])
+def test_what_asks_is_the_same_to_budget_and_report(
+    stage: Stage, kind: MessageKind, buttons: list[Any]
+) -> None:
+    """Delivery holds back, and the budget and the report count, the very same messages."""
+    Post(stage).arrived("张三", "12T10:00", kind=kind, buttons=buttons)
+    who = stage.people["张三"]
+    with stage.database.read() as work:
+        since = datetime(2026, 10, 1, tzinfo=UTC)
+        counted = outbox.asks_since(work, [who], since).get(who, 0)
+    row: Any = SimpleNamespace(kind=kind, buttons=buttons)
+    held = holds.asks(row)
+    expected = kind is MessageKind.ask or (kind is MessageKind.notice and bool(buttons))
+    assert (counted, held, figures(stage).asks.total) == (expected, expected, expected)

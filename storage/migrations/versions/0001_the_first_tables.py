@@ -213,6 +213,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("phone", name=op.f("uq_person_phone")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_examined_on"), ["examined_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_person_insured_until"), ["insured_until"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_unit_id"), ["unit_id"], unique=False)
 
@@ -338,6 +342,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_last_day"), ["last_day"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_team_id"), ["team_id"], unique=False)
 
@@ -622,7 +627,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("heart_talk", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_heart_talk_person_id_day"), ["person_id", "day"], unique=False
+            batch_op.f("ix_heart_talk_day_person_id"), ["day", "person_id"], unique=False
         )
 
     op.create_table(
@@ -2181,7 +2186,7 @@ def downgrade() -> None:
 
     op.drop_table("help_call")
     with op.batch_alter_table("heart_talk", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_heart_talk_person_id_day"))
+        batch_op.drop_index(batch_op.f("ix_heart_talk_day_person_id"))
 
     op.drop_table("heart_talk")
     with op.batch_alter_table("finding", schema=None) as batch_op:
@@ -2228,6 +2233,7 @@ def downgrade() -> None:
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_team_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_person_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_last_day"))
         batch_op.drop_index(batch_op.f("ix_assignment_area_id"))
 
     op.drop_table("assignment")
@@ -2248,6 +2254,8 @@ def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_unit_id"))
         batch_op.drop_index(batch_op.f("ix_person_name"))
+        batch_op.drop_index(batch_op.f("ix_person_insured_until"))
+        batch_op.drop_index(batch_op.f("ix_person_examined_on"))
 
     op.drop_table("person")
     with op.batch_alter_table("office", schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""Looking after people: terms that end, insurance and examinations, talks (六(四))."""

@@ -1,0 +1,70 @@
+"""Whose term, insurance or examination is due within the pack's days, and who hears of it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from handlers.care.audience import Audience, above
+from storage import care
+from storage.kinds import Role, UnitId
+
+if TYPE_CHECKING:
+    from handlers.office import Rules
+    from handlers.rules.pack import Policy
+    from handlers.rules.pack_care import Deadline as Rule
+    from handlers.turn import Moment
+    from storage.care import Deadline
+
+Kind = Literal["term", "insurance", "examination"]
+_YEAR = 12
+
+
+def ahead(moment: Moment, kind: Kind) -> list[Deadline]:
+    """Give the deadlines of a kind from today on that some pack speaks of by now."""
+    today = moment.office.business_day(moment.now)
+    policies = [rules.policy for rules in moment.office.rules.values()]
+    last = today + timedelta(days=max(max(rule_of(p, kind).days_before) for p in policies))
+    if kind == "term":
+        return care.ending(moment.work, today, last)
+    if kind == "insurance":
+        return care.insured_until(moment.work, (today, last), today)
+    every = {policy.care.examination.every_months for policy in policies}
+    before = (_months_on(today, -max(every)) - timedelta(days=3), _months_on(last, -min(every)))
+    found = care.examined_on(moment.work, before, today)
+    due = [replace(one, day=_examined_again(moment, one)) for one in found]
+    return [one for one in due if today <= one.day <= last]
+
+
+def audiences(moment: Moment, kind: Kind, one: Deadline) -> tuple[Audience, ...]:
+    """Give who hears of a deadline: of a term all three, of what units owe the unit."""
+    unit = () if one.unit is None else (Audience.unit(UnitId(one.unit)),)
+    if kind != "term":
+        return unit
+    county = above(moment, one, Role.county, moment.office.business_day(moment.now))
+    return (county, *unit, Audience.person(one.person))
+
+
+def rule_of(policy: Policy, kind: Kind) -> Rule:
+    """Give the pack's rule of a kind."""
+    found: Rule = getattr(policy.care, kind)
+    return found
+
+
+def rules_of(moment: Moment, one: Deadline) -> Rules:
+    """Give the rules where somebody is stationed, as they are today."""
+    village = moment.office.directory.teams[one.team].village
+    return moment.office.rules_for(village, moment.office.business_day(moment.now))
+
+
+def _examined_again(moment: Moment, one: Deadline) -> date:
+    months = rules_of(moment, one).policy.care.examination.every_months
+    return _months_on(one.day, months)
+
+
+def _months_on(day: date, months: int) -> date:
+    """Give the same day so many months later, the month's last where it has none such."""
+    year, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
