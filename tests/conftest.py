@@ -74,7 +74,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
 
 @pytest.fixture
 def without_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave month sheets out: what else is due on a day is easier to see without everybody's."""
-    others = tuple(rule for rule in reminders.RULES if not rule.name.startswith("month_"))
+    """Leave out what comes each month: what else is due on a day is easier to see without it."""
+    monthly = ("month_", "burden")
+    others = tuple(rule for rule in reminders.RULES if not rule.name.startswith(monthly))
     monkeypatch.setattr(sweep, "RULES", others)
     monkeypatch.setattr(unsaid, "RULES", others)

@@ -60,7 +60,7 @@ def test_with_ten_and_three_days_left_it_is_said_again(county: County) -> None:
     assert "quarter_watch" not in [rule for _, rule, _ in county.seen("2026-06-27", "09:00")]
 
 
-def test_with_three_days_left_the_head_of_the_group_head_hears_of_it(county: County) -> None:
+def test_with_three_days_left_the_head_of_the_leading_group_hears_of_it(county: County) -> None:
     head = _head(county)
     assert head not in [who for who, _, _ in county.pushed("2026-06-20", "09:00")]
     told = [one for one in county.pushed("2026-06-27", "09:00") if one[1] == "quarter_watch"]
