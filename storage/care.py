@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import delete, or_, select
 
 from storage import tables
 from storage.kinds import Mood, PersonId, Role, TeamId, UnitId
@@ -49,15 +49,14 @@ class Talk:
     mood: Mood | None
 
 
-def ending(work: Work, first: date, last: date) -> list[Deadline]:
-    """Give the posts in teams that end on these days, inclusive."""
+def ending(work: Work, days: Iterable[date]) -> list[Deadline]:
+    """Give the posts in teams that end on one of these days."""
     post, person = tables.Assignment, tables.Person
     rows = work.rows(
         select(post.person_id, post.team_id, person.unit_id, post.last_day)
         .join(person, person.id == post.person_id)
         .where(
-            post.last_day >= first,
-            post.last_day <= last,
+            post.last_day.in_(sorted(set(days))),
             post.role.in_(_STATIONED),
             post.team_id.is_not(None),
         )
@@ -81,12 +80,12 @@ def stints(work: Work, teams: Iterable[TeamId], today: date) -> list[Stint]:
     return [Stint(TeamId(team), PersonId(who), *days) for team, who, *days in rows]
 
 
-def insured_until(work: Work, days: tuple[date, date], today: date) -> list[Deadline]:
+def insured_until(work: Work, days: Iterable[date], today: date) -> list[Deadline]:
     """Give who of those stationed today is insured until one of these days."""
     return _facts(work, tables.Person.insured_until, days, today)
 
 
-def examined_on(work: Work, days: tuple[date, date], today: date) -> list[Deadline]:
+def examined_on(work: Work, days: Iterable[date], today: date) -> list[Deadline]:
     """Give who of those stationed today was last examined on one of these days."""
     return _facts(work, tables.Person.examined_on, days, today)
 
@@ -154,12 +153,12 @@ def _here(today: date) -> tuple[Any, ...]:
     return (post.role.in_(_STATIONED), post.team_id.is_not(None), held)
 
 
-def _facts(work: Work, fact: Any, days: tuple[date, date], today: date) -> list[Deadline]:  # noqa: ANN401  a column
+def _facts(work: Work, fact: Any, days: Iterable[date], today: date) -> list[Deadline]:  # noqa: ANN401  a column
     post, person = tables.Assignment, tables.Person
     rows = work.rows(
         select(post.person_id, post.team_id, person.unit_id, fact)
         .join(person, person.id == post.person_id)
-        .where(and_(fact >= days[0], fact <= days[1]), *_here(today))
+        .where(fact.in_(sorted(set(days))), *_here(today))
         .order_by(fact, post.team_id, post.person_id)
     )
     return [Deadline(PersonId(who), TeamId(team), unit, day) for who, team, unit, day in rows]

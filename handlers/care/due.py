@@ -12,6 +12,8 @@ from storage import care
 from storage.kinds import Role, UnitId
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from handlers.office import Rules
     from handlers.rules.pack import Policy
     from handlers.rules.pack_care import Deadline as Rule
@@ -20,22 +22,38 @@ if TYPE_CHECKING:
 
 Kind = Literal["term", "insurance", "examination"]
 _YEAR = 12
+_CLIPPED = 3
+CAUGHT_UP = 4
+"""Days after a reminder was due on which it is still said, as after a time without power."""
 
 
-def ahead(moment: Moment, kind: Kind) -> list[Deadline]:
-    """Give the deadlines of a kind from today on that some pack speaks of by now."""
+def days_begun(moment: Moment, kind: Kind) -> set[date]:
+    """Give the deadlines of which some pack's reminder began within the last days, to catch up."""
     today = moment.office.business_day(moment.now)
     policies = [rules.policy for rules in moment.office.rules.values()]
-    last = today + timedelta(days=max(max(rule_of(p, kind).days_before) for p in policies))
+    begins = {n for policy in policies for n in rule_of(policy, kind).days_before}
+    return {today + timedelta(days=n - late) for n in begins for late in range(CAUGHT_UP + 1)}
+
+
+def on(moment: Moment, kind: Kind, days: Collection[date]) -> list[Deadline]:
+    """Give the deadlines of a kind on some days, those before today left out."""
+    today = moment.office.business_day(moment.now)
+    coming = {day for day in days if day >= today}
     if kind == "term":
-        return care.ending(moment.work, today, last)
+        return care.ending(moment.work, coming)
     if kind == "insurance":
-        return care.insured_until(moment.work, (today, last), today)
-    every = {policy.care.examination.every_months for policy in policies}
-    before = (_months_on(today, -max(every)) - timedelta(days=3), _months_on(last, -min(every)))
+        return care.insured_until(moment.work, coming, today)
+    every = {rules.policy.care.examination.every_months for rules in moment.office.rules.values()}
+    # The last days of a long month all come round on the last of a short one.
+    before = {
+        _months_on(day, -months) + timedelta(days=n)
+        for day in coming
+        for months in every
+        for n in range(_CLIPPED + 1)
+    }
     found = care.examined_on(moment.work, before, today)
     due = [replace(one, day=_examined_again(moment, one)) for one in found]
-    return [one for one in due if today <= one.day <= last]
+    return [one for one in due if one.day in coming]
 
 
 def audiences(moment: Moment, kind: Kind, one: Deadline) -> tuple[Audience, ...]:

@@ -35,7 +35,7 @@ class CareClock:
         """Give the audiences to whom the stage of a day was not said yet."""
         begun = {
             f"{one.day}:{audience.code}": (audience, found)
-            for one in due.ahead(moment, self.kind)
+            for one in due.on(moment, self.kind, due.days_begun(moment, self.kind))
             for found in (_stages(moment, self.kind, one),)
             if any(stage.at <= moment.now < stage.expires for stage in found)
             for audience in due.audiences(moment, self.kind, one)
@@ -66,7 +66,7 @@ class CareClock:
             return {}
         today = moment.office.business_day(moment.now)
         told = readers(moment, _READERS, today)
-        every = due.ahead(moment, self.kind)
+        every = due.on(moment, self.kind, {parse(about.period)[0] for about in subjects})
         shown = listing.Lists(moment, self.kind, today)
         found: dict[About, Push] = {}
         for about in subjects:
@@ -99,12 +99,13 @@ def parse(period: str) -> tuple[date, Audience]:
 def _stages(moment: Moment, kind: Kind, one: Deadline) -> tuple[Stage, ...]:
     rule = due.rule_of(due.rules_of(moment, one).policy, kind)
     office = moment.office
-    ends = office.at(one.day + timedelta(days=1), rule.at)
-    return tuple(
-        Stage(f"ends-{n}", office.at(one.day - timedelta(days=n), rule.at), ends, n)
-        for n in sorted(rule.days_before, reverse=True)
-    )
+    found = []
+    for n in sorted(rule.days_before, reverse=True):
+        day = one.day - timedelta(days=n)
+        over = min(day + timedelta(days=due.CAUGHT_UP), one.day + timedelta(days=1))
+        found.append(Stage(f"ends-{n}", office.at(day, rule.at), office.at(over, rule.at), n))
+    return tuple(found)
 
 
 def _latest(moment: Moment, found: tuple[Stage, ...]) -> str:
-    return [stage.id for stage in found if stage.at <= moment.now][-1]
+    return [stage.id for stage in found if stage.at <= moment.now < stage.expires][-1]

@@ -177,3 +177,14 @@ def test_who_was_not_talked_to_in_the_quarter(stage: Stage) -> None:
     assert heard(stage, "没谈心") == {}
     stage.say("郑一", "谈心 王五")
     assert stage.say("郑一", "未谈心") == "本季度(到12月31日 周四)都谈过了。"
+
+
+def test_a_reminder_missed_without_power_is_caught_up_for_days(stage: Stage) -> None:
+    """Three days late it is still said; five days late the next one says it."""
+    ends(stage, "张三", "2027-03-01")
+    ends(stage, "周九", "2027-02-27")
+    at(stage, "2026-12-04", "08:00")
+    told = heard(stage, "派驻期")["钱七"]
+    assert "张三(石桥村工作队)" in told
+    assert "还有87天" in told
+    assert "周九" not in told
