@@ -79,6 +79,18 @@ def test_help_shows_only_what_one_may_do(stage: Stage) -> None:
 
 MONTHS = "月考勤:补签 11月20日 公出 忘了签 · 我的考勤 10月 · 有出入点[有异议]"
 OFF_POST = "认定脱岗 张三 11月5日 理由(先请本人说明)"
+DOCUMENTS = "文件:记实表 3月(表格)· 下载报告 上半年"
+PACKS = "报告打包:打包报告 上半年"
+ACTIONS = "交办:交办 · 办结 1 说明"
+HANDS_OUT = "交办: 修路方案 @李四 本月底 · 纪要 …"
+NOTICES = "通知:收到 · 回复 内容"
+SENDS = (
+    "通知:通知 平安镇队长:内容 · 要回执 · 明天9点发 · 通知情况 · 未确认 · 电话名单"
+    " · 更正通知 · 撤回通知"
+)
+TALKS = "谈心 张三 10月8日 · 未谈心"
+REPORTS = "报告:收报告 · 看报告 石桥村 · 谁没交 · 延期 半年报告 石桥村 到1月10日 大雪封路"
+BURDEN = "减负报告 10月"
 SEARCH = "查:查 饮水 3月 · 查 张三 上月 · 查报告 上半年"
 MEETINGS = "会议:我的会议 · 参加 · 会议请假 事由 · 会议签到 · 到会 123456"
 CALLED = "召集的会议:会议 · 到会名单 · 签到码 · 会议改期 周六下午3点 · 会议取消 原因 · 例会记录"
@@ -98,16 +110,17 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
     """Accounts, offices and other people's days; each line once, none one may not say."""
     sent_by_unit(stage, "张三")
     behalf = f"{CADRES} · 代 张三 在村"
-    departing = "离任 张三 6月30日 接任 李四 · 名单"
     rota = "轮休表 · 换休 李四 12月5日 换 12月3日 · 取消换休"
     assert stage.say("张三", "帮助").splitlines()[1:] == [
-        *(FIGURES, SEARCH, MONTHS, rota, MEETINGS, COMPLAINTS, EVERYBODY)
+        *(FIGURES, DOCUMENTS, SEARCH, MONTHS, rota),
+        *(MEETINGS, ACTIONS, COMPLAINTS, NOTICES, EVERYBODY),
     ]
     assert stage.say("李四", "帮助").splitlines()[2:] == [
         behalf,
         ACCOUNTS,
         STAND_IN,
         FIGURES,
+        DOCUMENTS,
         SEARCH,
         MONTHS,
         OFF_POST,
@@ -115,18 +128,33 @@ def test_help_has_the_words_on_people_for_who_may_say_them(stage: Stage) -> None
         "排轮休:轮休 12月 张三 1-4 李四 5-8(或发表格,附言:轮休 12月)",
         "点名时:都安全 · 王五需要帮助 其他人都安全 · 点名情况",
         MEETINGS,
+        ACTIONS,
+        HANDS_OUT,
         COMPLAINTS,
+        NOTICES,
         EVERYBODY,
     ]
+
+
+def test_help_of_who_coordinates(stage: Stage) -> None:
+    """The same for a township and the county: what a cadre says of the own days is not there."""
+    behalf = f"{CADRES} · 代 张三 在村"
+    departing = "离任 张三 6月30日 接任 李四 · 名单"
     roll = "点名 暴雨 2小时 · 点名情况 · 结束点名 · 代 张三 安全"
     clerk = stage.say("赵六", "帮助").splitlines()
-    rest = [OFF_POST, roll, MEETINGS, CALLED, COMPLAINTS, EVERYBODY]
-    assert clerk[1:] == [behalf, departing, ACCOUNTS, STAND_IN, FIGURES, SEARCH, *rest]
+    files = (FIGURES, DOCUMENTS, PACKS, SEARCH)
+    own = (MEETINGS, ACTIONS)
+    last = (COMPLAINTS, SENDS, EVERYBODY)
+    assert clerk[1:] == [
+        *(behalf, departing, REPORTS, ACCOUNTS, STAND_IN, *files),
+        *(OFF_POST, roll, *own, HANDS_OUT, CALLED, TALKS, *last),
+    ]
     county = stage.say("钱七", "帮助").splitlines()
     stop = "停假 防汛 至7月20日 · 停假结束"
-    rest.insert(1, REOPEN)
-    rest.remove(MEETINGS)
-    assert county[1:] == [departing, stop, ACCOUNTS, STAND_IN, FIGURES, SEARCH, *rest]
+    assert county[1:] == [
+        *(departing, REPORTS, stop, ACCOUNTS, STAND_IN, *files),
+        *(OFF_POST, REOPEN, roll, HANDS_OUT, CALLED, BURDEN, TALKS, *last),
+    ]
 
 
 def test_help_of_who_only_looks_on(stage: Stage) -> None:
@@ -134,7 +162,7 @@ def test_help_of_who_only_looks_on(stage: Stage) -> None:
     sent_by_unit(stage, "张三")
     add(stage, "冯二", Role.observer, area_id=stage.places["县"])
     unit = stage.say("郑一", "帮助").splitlines()
-    assert unit == [f"单位:我单位 · {CADRES}", STAND_IN, FIGURES, COMPLAINTS, EVERYBODY]
+    assert unit == [*(f"单位:我单位 · {CADRES}", STAND_IN, FIGURES, TALKS, COMPLAINTS, EVERYBODY)]
     assert stage.say("冯二", "帮助").splitlines() == [
         "查看:名单",
         FIGURES,
