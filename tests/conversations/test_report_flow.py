@@ -72,7 +72,7 @@ def test_a_report_sent_back_twice(stage: Stage) -> None:
     assert "第1版被退回,改好再交。" in stage.press("李四", "改报告")
 
     assert again(stage, "学习", "每周学习\n学完《条例》").endswith("改好已重交(第2版)。")
-    assert stage.told("钱七") == "石桥村工作队重交2026年下半年报告(第2版,李四)。"
+    assert stage.news("钱七")[-1] == "石桥村工作队重交2026年下半年报告(第2版,李四)。"
 
     send_back(stage, "思想太短")
     assert states(stage) == [("returned", 2, "思想太短")]

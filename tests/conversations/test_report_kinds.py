@@ -51,8 +51,8 @@ def test_a_quarterly_summary_goes_to_the_township(stage: Stage) -> None:
     stage.say("李四", "四项职责都在推进")
     stage.say("李四", "无")
     assert stage.say("李四", "提交") == "✓ 2026年第4季度季度小结已提交。"
-    assert stage.told("赵六") == "石桥村工作队交来2026年第4季度季度小结(李四)。"
-    assert stage.told("钱七") == ""
+    assert stage.news("赵六") == ["石桥村工作队交来2026年第4季度季度小结(李四)。"]
+    assert stage.news("钱七") == []
     assert stage.say("钱七", "收报告").startswith("交过的报告1份:")
     assert stage.forge("钱七", "report:accept:1:1").startswith("这份报告不归您收")
     assert "石桥村工作队2026年第4季度季度小结" in stage.say("赵六", "收报告")
@@ -74,7 +74,7 @@ def test_a_yearly_account_is_everybodys_own(stage: Stage) -> None:
     stage.press("张三", "看全部")
     stage.press("张三", "预览并提交")
     assert stage.say("张三", "提交") == "✓ 2026年年度述职已提交。"
-    assert stage.told("钱七") == "石桥村工作队张三交来2026年年度述职(张三)。"
+    assert stage.news("钱七") == ["石桥村工作队张三交来2026年年度述职(张三)。"]
     assert "走访农户三家" in stage.forge("李四", "report:read:1")
     assert "走访农户三家" not in stage.forge("王五", "report:read:1")
 
