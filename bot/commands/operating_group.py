@@ -1,7 +1,7 @@
 """The words of `zhucun backup`, `restore`, `due`, `hold`, `release` and `papers`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -34,11 +34,27 @@ def restore(
 
 
 @app.command()
-def due(context: typer.Context) -> None:
-    """Print what would be sent now; changes nothing."""
-    from bot.commands import release as command  # noqa: PLC0415  loaded when called
+def due(
+    context: typer.Context,
+    first: Annotated[
+        str | None, typer.Option("--from", help="YYYY-MM-DD: list what is due from this day on.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="YYYY-MM-DD: the last day of the list.")
+    ] = None,
+    form: Annotated[
+        Literal["table", "csv", "json"], typer.Option("--format", help="How the list is printed.")
+    ] = "table",
+) -> None:
+    """Print what would be sent now, or with days all that is due between them; changes nothing."""
+    from bot.commands import due_between, release  # noqa: PLC0415  loaded when called
 
-    command.due(_settings(context))
+    settings = _settings(context)
+    if first is None and last is None:
+        release.due(settings)
+        return
+    begins, ends = (due_between.day(settings, one) if one else None for one in (first, last))
+    due_between.due_between(settings, due_between.Wanted(begins, ends, form))
 
 
 @app.command()

@@ -16,6 +16,7 @@ from storage.kinds import AreaId, MessageKind, PersonId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from handlers.rules.stages import Stage
     from handlers.turn import Moment
@@ -53,6 +54,13 @@ class MeetingAhead:
         for meeting, (row, ahead_of) in coming.items():
             for person in sorted(wanted[meeting]):
                 yield person, period_of(row), ahead_of
+
+    def instants(self, moment: Moment, first: datetime, last: datetime) -> Iterable[datetime]:
+        """Give when stages begin, for a forecast: the last of them is short."""
+        for row in meetings.starting(moment.work, first, last):
+            day = row.starts_at.astimezone(moment.office.zone).date()
+            policy = moment.office.rules_for(AreaId(row.area_id), day).policy
+            yield from (stage.at for stage in stages.meeting(row.starts_at, policy))
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
         """Give the words for meetings not begun, cancelled or moved, to who is still expected."""

@@ -37,7 +37,7 @@ from storage.tables.offices import Office, OfficeHolder, Proxy
 from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.positions import Position
-from storage.tables.reminding import DailyHour, HeldBack, News
+from storage.tables.reminding import DailyHour, News
 from storage.tables.rota import RestDay, RestSwap, RotaDraft
 from storage.tables.search import SearchEntry
 
@@ -62,7 +62,6 @@ __all__ = [
     "Enclosure",
     "Finding",
     "HeartTalk",
-    "HeldBack",
     "HelpCall",
     "HelpTold",
     "Inbox",

@@ -1,4 +1,4 @@
-"""What surrounds reminders: hours people chose, news for a digest, what a budget held back."""
+"""What surrounds reminders: the hours people chose, and news for a digest."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.kinds import MessageKind
 from storage.tables.base import Base, BigId
 
 
@@ -46,17 +45,3 @@ class News(Base):
     buttons: Mapped[list[Any]]
     created_at: Mapped[datetime]
     told_on: Mapped[date | None]
-
-
-class HeldBack(Base):
-    """A message that the day's budget put off: once for each message and business day."""
-
-    __tablename__ = "held_back"
-    __table_args__ = (Index(None, "person_id", "day"),)
-
-    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[MessageKind]
-    at: Mapped[datetime]
-    until: Mapped[datetime]

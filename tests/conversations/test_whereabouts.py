@@ -196,7 +196,7 @@ def test_several_beyond_alike_and_the_point_is_doubted(located: Stage) -> None:
     third = share(located, "孙八", FAR)
     assert third.startswith(IN_VILLAGE)
     assert "可能是村部坐标不对" in third
-    told = located.told("赵六")
+    (told,) = located.news("赵六")
     assert told.startswith("石桥村好几个人的位置都偏了差不多远")
     assert share(located, "张三", FAR).startswith(IN_VILLAGE)
     assert located.told("赵六") == ""

@@ -1520,38 +1520,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deed_team_id_day"), ["team_id", "day"], unique=False)
 
     op.create_table(
-        "held_back",
-        sa.Column(
-            "outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "reply",
-                "decision",
-                "ask",
-                "notice",
-                "emergency",
-                name="messagekind",
-                native_enum=False,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("at", UtcInstant(), nullable=False),
-        sa.Column("until", UtcInstant(), nullable=False),
-        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_held_back_outbox_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_back_person_id")),
-        sa.PrimaryKeyConstraint("outbox_id", "day", name=op.f("pk_held_back")),
-    )
-    with op.batch_alter_table("held_back", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_held_back_person_id_day"), ["person_id", "day"], unique=False
-        )
-
-    op.create_table(
         "help_told",
         sa.Column("help_call_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -2042,10 +2010,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_help_told_person_id"))
 
     op.drop_table("help_told")
-    with op.batch_alter_table("held_back", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_held_back_person_id_day"))
-
-    op.drop_table("held_back")
     with op.batch_alter_table("deed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deed_team_id_day"))
 
