@@ -1,4 +1,4 @@
-"""The words of `zhucun backup`, `restore`, `due`, `hold`, `release` and `papers`."""
+"""The words of `zhucun backup`, `restore`, `due`, `notices`, `hold`, `release` and `papers`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -55,6 +55,19 @@ def due(
         return
     begins, ends = (due_between.day(settings, one) if one else None for one in (first, last))
     due_between.due_between(settings, due_between.Wanted(begins, ends, form))
+
+
+@app.command()
+def notices(
+    context: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(help="Follow this one, as a bar, until nothing waits.")
+    ] = None,
+) -> None:
+    """Print how the notices are doing: sent, unknown, not reached, confirmed."""
+    from bot.commands import notices as command  # noqa: PLC0415  loaded when called
+
+    command.show(_settings(context), number)
 
 
 @app.command()
