@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from handlers.burden.counting import Figures
     from storage.database import Database
 
-pytestmark = pytest.mark.usefixtures("without_sheets")
 RECEIPT = [[["收到", "receipt:1"]]]
 
 
