@@ -151,6 +151,8 @@ class Office:
             if one is None or one.state is ReminderState.done:
                 return
             subject = (one.rule, one.period, int(one.person))
+            # The last answer counts: what was put off before is not owed any more.
+            model.put_off = [owed for owed in model.put_off if owed[:3] != subject]
             if step == "done":
                 reminders.close(work, one)
                 model.done.add(subject)
