@@ -194,7 +194,8 @@ class _Step:
         """Change the sender's message; what it said before is not said again."""
         words, buttons = progress.words(row, counted), progress.buttons(row, counted)
         figures = f"{counted.people}.{counted.waiting}.{counted.sent}.{counted.unknown}"
-        figures += f".{counted.refused}.{counted.dropped}.{counted.confirmed}.{row.round}"
+        figures += f".{counted.refused}.{counted.dropped}.{counted.held}"
+        figures += f".{counted.confirmed}.{row.round}"
         message = Message(
             key=f"edit:notice:{row.id}:{row.state.value}:{figures}",
             kind=MessageKind.reply,

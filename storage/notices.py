@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
 
 from storage import bulk, tables
 from storage.audiences import Reader
@@ -17,6 +17,7 @@ from storage.kinds import (
     PersonId,
 )
 from storage.notice_kinds import NoticeState
+from storage.urgency import OVER_BUDGET
 from storage.work import Work
 
 _ARRIVED = (MessageState.sent, MessageState.unknown)
@@ -28,7 +29,8 @@ OVER = (NoticeState.declined, NoticeState.stopped)
 class Tally:
     """How far a notice is: people by what became of their message, and receipts.
 
-    `people` are all it was for so far, `unreached` those for whom nothing could be queued.
+    `people` are all it was for so far, `unreached` those for whom nothing could be queued; of
+    those waiting, `held` were asked enough today.
     """
 
     people: int = 0
@@ -39,6 +41,7 @@ class Tally:
     unknown: int = 0
     refused: int = 0
     dropped: int = 0
+    held: int = 0
 
 
 def subject(notice: int, round_: int = 1) -> str:
@@ -179,13 +182,13 @@ def messages(
 def tally(work: Work, notice: tables.Notice, round_: int = 1) -> Tally:
     """Count what became of the messages of a round, and all receipts."""
     row, mine = tables.Outbox, tables.Receipt
-    states: dict[MessageState, int] = dict(
-        work.rows(
-            select(row.state, func.count())
-            .where(row.about == subject(notice.id, round_), row.action == MessageAction.send)
-            .group_by(row.state)
-        )
+    over_budget = case((row.error == OVER_BUDGET, 1))
+    counted = work.rows(
+        select(row.state, func.count(), func.count(over_budget))
+        .where(row.about == subject(notice.id, round_), row.action == MessageAction.send)
+        .group_by(row.state)
     )
+    states = {state: count for state, count, _ in counted}
     people, unreached, confirmed = work.rows(
         select(func.count(), func.count(mine.unreached), func.count(mine.confirmed_at)).where(
             mine.notice_id == notice.id
@@ -196,15 +199,11 @@ def tally(work: Work, notice: tables.Notice, round_: int = 1) -> Tally:
         unreached,
         confirmed,
         sum(states.get(state, 0) for state in _WAITING),
-        *(
-            states.get(state, 0)
-            for state in (
-                MessageState.sent,
-                MessageState.unknown,
-                MessageState.refused,
-                MessageState.dropped,
-            )
-        ),
+        sent=states.get(MessageState.sent, 0),
+        unknown=states.get(MessageState.unknown, 0),
+        refused=states.get(MessageState.refused, 0),
+        dropped=states.get(MessageState.dropped, 0),
+        held=sum(held for state, _, held in counted if state is MessageState.queued),
     )
 
 

@@ -10,3 +10,6 @@ PRIORITY = {
     MessageKind.notice: 4,
 }
 """What goes first where several things wait; the smaller number overtakes."""
+
+OVER_BUDGET = "over the day's budget"
+"""Why an ask waits for the next morning, as its row says."""

@@ -13,7 +13,7 @@ from handlers.office import Office
 from handlers.rules import quiet
 from handlers.talk import Push
 from handlers.turn import Moment
-from storage import outbox, people, reminders
+from storage import outbox, people, reminders, urgency
 from storage.delivery import Waiting
 from storage.kinds import MessageKind, PersonId
 from storage.people import Person
@@ -108,7 +108,7 @@ class _Judge:
                 day = days[PersonId(one.row.person or 0)]
                 if day.began == began and had.get(PersonId(one.row.person or 0), 0) >= day.asks:
                     kept.discard(one.row.id)
-                    self.about.put_off(one.row, day.next_release, "over the day's budget")
+                    self.about.put_off(one.row, day.next_release, urgency.OVER_BUDGET)
         return kept
 
     def _is_wanted(self, row: Waiting) -> bool:

@@ -14,6 +14,7 @@ from handlers.complaints import receiving
 from handlers.complaints.complaining import LONGEST
 from handlers.reading.complaining import read_nameless
 from handlers.reading.complaint_values import NamelessWords
+from handlers.rules import masking
 from handlers.talk import Button, Reply, Verbatim, lines, text
 from storage import codes, complaints
 from storage.kinds import AreaId, ComplaintState, EventKind
@@ -98,6 +99,7 @@ def _write(moment: Moment, county: County, said: str, number: str) -> Reply:
         return Reply(text("nameless.too_long", most=LONGEST, n=len(said)))
     if not rule.nameless_per_day or not found:
         return Reply(text("nameless.not_taken"))
+    said = masking.masked(said)
     today = complaints.nameless_on(moment.work, county.area, county.day)
     if today >= rule.nameless_in_county:
         return Reply(text("nameless.county_full"))

@@ -75,8 +75,9 @@ def words(row: tables.Notice, counted: Tally) -> Words:
         refused=counted.refused + counted.unreached,
     )
     waiting = text("notice.figures_waiting", n=counted.waiting) if counted.waiting else None
+    held = text("notice.figures_held", n=counted.held) if counted.held else None
     dropped = text("notice.figures_dropped", n=counted.dropped) if counted.dropped else None
-    return lines(head, figures, waiting, dropped, _receipts(row, counted))
+    return lines(head, figures, waiting, held, dropped, _receipts(row, counted))
 
 
 def _receipts(row: tables.Notice, counted: Tally) -> Words | None:

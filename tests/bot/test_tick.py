@@ -10,6 +10,8 @@ from bot.settings import Settings
 from storage.database import Database
 from tests.reminders import county as places
 
+pytestmark = pytest.mark.usefixtures("without_sheets")
+
 AT = datetime(2026, 6, 16, 22, 0)  # noqa: DTZ001 (what an operator types has no zone)
 
 

@@ -45,7 +45,9 @@ def test_it_is_mentioned_once_after_two_hours(stage: Stage) -> None:
     assert stage.told("张三") == ""
     stage.wait(minutes=2)
     swept(stage)
-    assert [(one.body, one.buttons) for one in stage.shown("张三")] == [(UNSENT, ("接着填",))]
+    assert [(one.body, one.buttons) for one in stage.shown("张三")] == [
+        (UNSENT, ("接着填", "跳过", "明天再提醒", "已经办了"))
+    ]
     assert UNSENT not in stage.told("王五") + stage.told("孙八")
     stage.wait(minutes=30)
     swept(stage)

@@ -62,7 +62,7 @@ def test_deciding_copies_and_reasons_follow_the_version_of_the_request(stage: St
         (1, "approve", "township", "approved"),
         (1, "file", "county", "filed"),
     ]
-    assert "张三" in stage.told("钱七")
+    assert "张三" in stage.news("钱七")[0]
     why = stage.say("张三", "为什么")
     assert "≤5: 队长→乡镇党委 批准, 县驻村办 备案" in why
 
