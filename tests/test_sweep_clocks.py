@@ -39,8 +39,8 @@ def county(database: Database) -> County:
     return county
 
 
-def task(county: County, due: date) -> None:
-    """Hand something out that is due by the end of a day."""
+def task(county: County, due: date, given: int = 3) -> None:
+    """Hand something out, some days before the one by whose end it is due."""
     row = {
         "event_key": f"test:{due}",
         "meeting_id": None,
@@ -49,7 +49,7 @@ def task(county: County, due: date) -> None:
         "owner_id": county.team.zhang,
         "due_on": due,
         "given_by": county.coordinator,
-        "given_at": local(due - timedelta(days=3), "10:00"),
+        "given_at": local(due - timedelta(days=given), "10:00"),
         "closed_at": None,
         "closed_by": None,
     }
@@ -103,6 +103,19 @@ def test_what_falls_into_the_night_waits_for_the_morning_of_the_new_time(
     assert now == local(sunday, "07:00")
     assert one.not_before == local(sunday, "07:30")
     assert {row.not_before for row in county.rows()} == {one.not_before}
+
+
+@NIGHTS
+def test_quiet_hours_that_begin_in_the_old_time_end_in_the_new(
+    county: County, sunday: date
+) -> None:
+    """What is found before the change waits an hour less, or more, for half past seven."""
+    task(county, sunday + timedelta(days=2), given=7)
+    for begins in (local(sunday - timedelta(days=1), "21:00"), local(sunday, "01:30")):
+        [mine] = [o for o in county.sweeper.plan(begins) if o.person.id == county.team.zhang]
+        assert mine.not_before == local(sunday, "07:30")
+    waits = {SPRING: timedelta(hours=5), AUTUMN: timedelta(hours=7)}
+    assert mine.not_before - begins == waits[sunday]
 
 
 @NIGHTS
