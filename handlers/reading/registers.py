@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from handlers.reading import periods, spans
+from handlers.reading import paper_asked, periods, spans
 from handlers.reading.lengths import CUT
-from handlers.reading.normal import bare, normalise
 from handlers.reading.register_values import RegisterWords
 from handlers.reading.values import Misread
 from handlers.rules.span import Span
@@ -23,32 +22,18 @@ _KEYS: tuple[tuple[What, str], ...] = (
     ("calendar", r"请假日历|请假日程|leave calendar|calendar of leave"),
     ("slip", r"请假条|假条|请假审批单|leave slip|slip of leave"),
 )
-_ASK = r"(?:(?:请|麻烦)?(?:给我|帮我)?(?:看看?|查看?|导出|打印|开|发|要)(?:一下|个|张|份)?\s*)?"
-_PATTERNS = tuple(
-    (what, re.compile(rf"{_ASK}(?P<before>.*?)(?:的)?\s*(?:{key})(?P<after>.*)"))
-    for what, key in _KEYS
-)
+_PAPERS = paper_asked.Papers(_KEYS)
 _NEXT = re.compile(r"下个?月|next month")
-_EDGES = " ,:的"
-_SPEECH = re.compile(r"[,。;!?]|了|吗|怎么|哪")
-_LONGEST = 24
 
 
 def read_register(text: str, hearing: Hearing) -> RegisterWords | None:
     """Read a whole message that asks for one of these; a sentence that only names one is not."""
-    said = bare(text)
-    for what, pattern in _PATTERNS:
-        found = pattern.fullmatch(said)
-        if found is None:
-            continue
-        rest = f"{found['before']} {found['after']}".strip(_EDGES)
-        period, place = _period(rest, hearing.today)
+    for what, rest in _PAPERS.asked(text):
+        period, left = _period(rest, hearing.today)
         if isinstance(period, Misread):
             return RegisterWords(what, problem=period)
-        place = place.strip(_EDGES)
-        if len(place) > _LONGEST or _SPEECH.search(place):
-            return None
-        return RegisterWords(what, _as_typed(place, text), period)
+        place = paper_asked.place(left, text)
+        return None if place is None else RegisterWords(what, place, period)
     return None
 
 
@@ -63,10 +48,3 @@ def _period(rest: str, today: date) -> tuple[Span | Misread | None, str]:
         return found, place
     year, month = divmod(today.year * 12 + today.month, 12)
     return periods.month_of(today.replace(year=year, month=month + 1, day=1)), _NEXT.sub(" ", rest)
-
-
-def _as_typed(place: str, text: str) -> str:
-    """Give a name in Latin letters as it was typed, for it is looked up so."""
-    plain = normalise(text)
-    start = plain.lower().find(place)
-    return plain[start : start + len(place)] if place and start >= 0 else place

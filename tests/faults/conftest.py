@@ -2,6 +2,9 @@
 
 import pytest
 
+# Asserted in beside the tests: a failure there must show its values too.
+pytest.register_assert_rewrite("tests.faults.killing", "tests.faults.siege")
+
 _FIGURES = ("faults", "events", "lost", "doubled", "replies_unknown")
 
 
