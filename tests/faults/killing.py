@@ -47,6 +47,20 @@ class Outcome:
     keys: set[str]
     conversations: list[Any]
 
+    def beside(self, other: Outcome) -> list[Any]:
+        """Give what stands in one of the two only: rows by table, keys, forms."""
+        tables_named = self.domain | other.domain
+        apart: list[Any] = [
+            (name, set(self.domain[name]) ^ set(other.domain[name]))
+            for name in tables_named
+            if self.domain[name] != other.domain[name]
+        ]
+        keys = self.keys ^ other.keys
+        forms = [one for one in (self.conversations, other.conversations) if one]
+        apart += [("keys", keys)] if keys else []
+        apart += [("forms", forms)] if self.conversations != other.conversations else []
+        return apart
+
 
 @dataclass(frozen=True, slots=True)
 class Deaths:

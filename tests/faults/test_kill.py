@@ -55,4 +55,4 @@ async def test_ten_kills_change_nothing(
     steps = chance.sample(range(len(PEOPLE) + len(STORY) - 1), KILLS)
     calm = await outcome(tmp_path / "calm", fresh(), STORY)
     killed = await outcome(tmp_path / "killed", fresh(), STORY, Deaths(steps, chance))
-    assert killed == calm
+    assert killed.beside(calm) == []
