@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from storage.audiences import Days, Whom
 
+_ALL = "全体 全员 所有人 大家 everybody everyone all"
 _SPOKEN: tuple[tuple[str, tuple[Whom, ...]], ...] = (
     ("全体队员 全体驻村干部 驻村干部 工作队 工作队员 驻村工作队 全体人员", ("member", "leader")),
-    ("全体 全员 所有人 大家 everybody everyone all", ("member", "leader")),
+    (_ALL, ("member", "leader")),
     ("队员 普通队员 members", ("member",)),
     ("队长 工作队队长 leaders", ("leader",)),
     ("第一书记 驻村第一书记 书记 firstsecretaries", ("first_secretary",)),
@@ -27,6 +28,7 @@ _SPOKEN: tuple[tuple[str, tuple[Whom, ...]], ...] = (
 _ROLES: dict[str, tuple[Whom, ...]] = {
     name: whom for names, whom in _SPOKEN for name in names.split()
 }
+_BEFORE_ROLES = frozenset(_ALL.split())
 _AREAS = "全县 本县 我县 全市 本市 全省 全镇 本镇 我镇 全乡 本乡 各镇 各乡镇 全区 各村"
 _WIDEST = frozenset(_AREAS.split())
 _JOINTS = "发给 的 给 所有 全部 各位 同志们 同志 们 另加 加上 还有 以及 和 与 及 派出 派来 派 干部"
@@ -79,7 +81,10 @@ def read_audience(
         heard.without = _split(found["who"] or found["english"])
         plain = plain[: found.start()]
     plain = _times(plain, heard)
-    for piece in _split(plain):
+    parts = _split(plain)
+    for piece, following in zip(parts, [*parts[1:], ""], strict=True):
+        if piece.lower() in _BEFORE_ROLES and _is_role(following, places, units):
+            continue
         if piece in people:
             heard.names.append(piece)
         else:
@@ -128,6 +133,9 @@ def _cut(piece: str, heard: Heard, known: tuple[Collection[str], Collection[str]
             continue
         name = _named(name, heard)
         word, rest = taken, rest[len(taken) :]
+        if word.lower() in _BEFORE_ROLES and _is_role(rest, places, units):
+            # 全体队长 are the leaders and nobody else.
+            continue
         if word in places:
             heard.places.append(word)
         elif word in units:
@@ -137,6 +145,10 @@ def _cut(piece: str, heard: Heard, known: tuple[Collection[str], Collection[str]
         elif word in _WIDEST:
             heard.widest = True
     _named(name, heard)
+
+
+def _is_role(rest: str, places: Collection[str], units: Collection[str]) -> bool:
+    return _longest(rest, places, units).lower() in _ROLES
 
 
 def _longest(rest: str, places: Collection[str], units: Collection[str]) -> str:
