@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Step = tuple[str, str]
 
 LONGEST_WAIT = 0.35
+PATIENCE = 120
 FINAL = (
     MessageState.sent,
     MessageState.refused,
@@ -121,7 +122,7 @@ def act(server: FakeBotApi, name: str, said: str) -> int:
 
 async def settled(database: Database, update: int) -> None:
     """Wait until an update is answered and everything it caused has reached its end."""
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(PATIENCE):
         while not await asyncio.to_thread(_is_settled, database, update):
             await asyncio.sleep(0.02)
 

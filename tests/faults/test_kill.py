@@ -39,7 +39,7 @@ STORY = [
 KILLS = 10
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_ten_kills_change_nothing(
     kind: str,

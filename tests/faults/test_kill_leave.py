@@ -42,7 +42,7 @@ STORY = [
 ]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_killed_at_every_step_a_leave_is_what_it_would_have_been(
     kind: str,
