@@ -115,9 +115,18 @@ async def play(program: Program, story: Sequence[Step], deaths: Deaths | None) -
 
 
 def act(server: FakeBotApi, name: str, said: str) -> int:
-    """Say something, or press the newest button of a text given as [text]."""
+    """Say something, or press the newest button of a text given as [text].
+
+    Killed while it was being sent, a notice is unknown and may not have come; then who would
+    have pressed its button says so.
+    """
     user = PEOPLE[name]
-    return server.press(user, said[1:-1]) if said.startswith("[") else server.say(user, said)
+    if not said.startswith("["):
+        return server.say(user, said)
+    try:
+        return server.press(user, said[1:-1])
+    except AssertionError:
+        return server.say(user, said[1:-1])
 
 
 async def settled(database: Database, update: int) -> None:
