@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.posting import Readers
+from handlers.files import ENDINGS
 from handlers.notices import attachments, expansion, progress
 from handlers.talk import text
 from storage import enclosures, notices, outbox, people
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from storage.audiences import Reader
 
 _SHOWN = frozenset({"image/jpeg", "image/png"})
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Letters:
         attached = attachments.of_draft(self.moment, self.row.draft)
         return [
             Enclosed(
-                one.name or f"{one.id}{_ending(one.mime)}",
+                one.name or f"{one.id}{ENDINGS.get(one.mime, '')}",
                 one.mime,
                 self.row.language,
                 recipe={"make": "kept", "digest": one.digest},
@@ -126,10 +126,6 @@ class Letters:
                     )
         rows = outbox.by_keys(work, waiting)
         outbox.drop(work, [one.id for one in rows.values()], now, "corrected before it was sent")
-
-
-def _ending(mime: str) -> str:
-    return _ENDINGS.get(mime, "")
 
 
 def _marked(key: str, who: PersonId, target: str, body: str, now: datetime) -> Message:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers import diary_tags, offices
 from handlers.documents import Kept
-from handlers.files import PICTURES, VOICE, Arrival, Arrived
+from handlers.files import ENDINGS, PICTURES, VOICE, Arrival, Arrived
 from handlers.talk import Document, Outcome, Reply, text
 from storage import diary, people
 from storage import files as stored
@@ -17,18 +17,6 @@ from storage.kinds import EventKind, FileId, FileState, TeamId
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage import tables
-
-_ENDINGS = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "image/heic": ".heic",
-    "audio/ogg": ".ogg",
-    "audio/mpeg": ".mp3",
-    "audio/mp4": ".m4a",
-    "audio/amr": ".amr",
-    "audio/wav": ".wav",
-}
 
 
 def arrived(arrived: Arrived) -> list[Outcome]:
@@ -61,7 +49,7 @@ def show(turn: Turn, number: LineId) -> list[Outcome]:
     caption = text("diary.line", day=line.day, body=line.body)
     return [
         Document(
-            turn.spell(text("diary.file_name", day=line.day)) + _ENDINGS.get(file.mime, ""),
+            turn.spell(text("diary.file_name", day=line.day)) + ENDINGS.get(file.mime, ""),
             Kept(file.digest or ""),
             caption,
             mime=file.mime,

@@ -33,6 +33,19 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OLD_OFFICE = "application/x-ole-storage"
 VOICE = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/amr", "audio/wav"})
+ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/heic": ".heic",
+    PDF: ".pdf",
+    "audio/ogg": ".ogg",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/amr": ".amr",
+    "audio/wav": ".wav",
+}
+"""What the name of a file of ours ends in, by its type; not every type has an ending here."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -68,12 +68,7 @@ def of_message(work: Work, message: str) -> tables.DiaryLine | None:
 
 def of_person(work: Work, person: PersonId, first: date, last: date) -> list[tables.DiaryLine]:
     """Give somebody's lines of some days, in order."""
-    table = tables.DiaryLine
-    return work.ones(
-        select(table)
-        .where(table.person_id == person, table.day.between(first, last))
-        .order_by(table.day, table.id)
-    )
+    return of_people(work, [person], first, last)
 
 
 def of_people(

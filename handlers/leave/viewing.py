@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import pressing, privacy
 from handlers.documents import Kept
+from handlers.files import ENDINGS
 from handlers.leave import final, papers, words
 from handlers.talk import Document, Outcome, Reply, text
 from storage import leave as leaves
@@ -15,14 +16,6 @@ from storage.kinds import FileState, LeaveId, PersonId
 if TYPE_CHECKING:
     from handlers.turn import Moment, Turn
     from storage import tables
-
-_ENDINGS = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "image/heic": ".heic",
-    "application/pdf": ".pdf",
-}
 
 
 def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
@@ -65,4 +58,4 @@ def record(moment: Moment, who: PersonId, row: tables.Leave) -> None:
 
 def name(stem: str, file: tables.StoredFile) -> str:
     """Give the name a paper is handed out under: never the one it was sent with."""
-    return stem + _ENDINGS.get(file.mime, ".docx")
+    return stem + ENDINGS.get(file.mime, ".docx")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from handlers import offices
 from handlers.burden import counting, words
+from handlers.reminders import of_month
 from handlers.reminders.due import About, Due, dues
 from handlers.rules import months
 from handlers.rules.stages import Stage
 from handlers.talk import Push, Words, lines, text
 from storage import reminders
-from storage.kinds import AreaId, Level, MessageKind, PersonId
+from storage.kinds import AreaId, Level, PersonId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,37 +56,22 @@ class BurdenReport:
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
         """Give the report to who still answers for its county; counted once for all of them."""
         seats = offices.Seats(moment, moment.office.business_day(moment.now))
-        known: dict[str, Words] = {}
-        found: dict[About, Push] = {}
-        for about in subjects:
-            month, area = parse(about.period)
-            if area not in moment.office.directory.areas:
-                continue
-            if about.person.id not in _readers(moment, seats, area):
-                continue
-            if about.period not in known:
-                shown = words.whole(moment, counting.count(moment, area, month))
-                file = text("burden.file", month=month.month)
-                known[about.period] = lines(shown, file)
-            rules = moment.office.rules_for(area, months.last_of(month))
-            found[about] = Push(
-                about.person.id,
-                MessageKind.notice,
-                known[about.period],
-                about=f"burden:{about.period}",
-                rule=f"{rules.id}/messages.burden",
-            )
-        return found
+        meant = [one for one in subjects if self._reads(moment, seats, one)]
+        return of_month.pushes(moment, meant, _report, self.name, "messages.burden")
+
+    def _reads(self, moment: Moment, seats: offices.Seats, about: About) -> bool:
+        _, area = of_month.parse(about.period)
+        known = area in moment.office.directory.areas
+        return known and about.person.id in _readers(moment, seats, area)
 
     def why(self) -> Words:
         """Give the reason."""
         return text("reminder.why.burden")
 
 
-def parse(period: str) -> tuple[date, AreaId]:
-    """Give the month and the county of a period."""
-    month, _, area = period.partition(":")
-    return date.fromisoformat(month), AreaId(int(area))
+def _report(moment: Moment, area: AreaId, month: date, /) -> Words:
+    shown = words.whole(moment, counting.count(moment, area, month))
+    return lines(shown, text("burden.file", month=month.month))
 
 
 def counties(office: Office) -> list[AreaId]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from handlers import naming
 from handlers.months import sheet, words
+from handlers.reminders import of_month
 from handlers.reminders.due import About, Due, dues, load
 from handlers.rules import months
 from handlers.rules.stages import Stage
 from handlers.talk import Push, Words, lines, text
 from storage import month_due as query
 from storage import months as closings
-from storage.kinds import AreaId, MessageKind, PersonId, TeamId, Unseen
+from storage.kinds import AreaId, PersonId, TeamId, Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,33 +58,11 @@ class MonthClosed:
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:
         """Give what the closing left open, by area."""
-        found: dict[About, Push] = {}
-        known: dict[str, Words] = {}
-        for about in subjects:
-            month, area = parse(about.period)
-            if area not in moment.office.directory.areas:
-                continue
-            if about.period not in known:
-                known[about.period] = summary(moment, area, month)
-            rules = moment.office.rules_for(area, months.last_of(month))
-            found[about] = Push(
-                about.person.id,
-                MessageKind.notice,
-                known[about.period],
-                about=f"month_closed:{about.period}",
-                rule=f"{rules.id}/attendance.month",
-            )
-        return found
+        return of_month.pushes(moment, subjects, summary, self.name, "attendance.month")
 
     def why(self) -> Words:
         """Give the reason."""
         return text("reminder.why.month_closed")
-
-
-def parse(period: str) -> tuple[date, AreaId]:
-    """Give the month and the area of a period."""
-    month, _, area = period.partition(":")
-    return date.fromisoformat(month), AreaId(int(area))
 
 
 def _teams(moment: Moment, area: AreaId, last: date) -> list[TeamId]:

@@ -49,6 +49,14 @@ def sent_by_unit(stage: Stage, *names: str) -> None:
     add(stage, "郑一", Role.unit, unit_id=unit)
 
 
+def group_head(stage: Stage) -> None:
+    """Put 组长 into the county as the head of its leading group."""
+    add(stage, "组长", None)
+    with stage.database.write() as work:
+        office = ("group_head", stage.places["县"], None)
+        offices.appoint(work, office, stage.people["组长"], (POSTED_FROM, None), deputy=False)
+
+
 def deputy(stage: Stage, name: str, kind: str, place: str) -> None:
     """Make somebody the deputy of an office at a place."""
     with stage.database.write() as work:

@@ -14,15 +14,15 @@ from bot.delivery import holds
 from handlers.burden import counting
 from handlers.office import Offices
 from handlers.turn import Moment
-from storage import offices, outbox, tables
+from storage import outbox, tables
 from storage.kinds import (
     MessageAction,
     MessageKind,
     MessageState,
     RollState,
 )
-from tests.actors import POSTED_FROM, ZONE, Stage, small_county
-from tests.conversations.posts import add, audited
+from tests.actors import ZONE, Stage, small_county
+from tests.conversations.posts import audited, group_head
 from tests.conversations.sweeping import at
 
 if TYPE_CHECKING:
@@ -72,10 +72,7 @@ class Post:
 def stage(database: Database) -> Stage:
     """Give the small county with 组长 as the head of its leading group."""
     stage = small_county(database)
-    add(stage, "组长", None)
-    with stage.database.write() as work:
-        office = ("group_head", stage.places["县"], None)
-        offices.appoint(work, office, stage.people["组长"], (POSTED_FROM, None), deputy=False)
+    group_head(stage)
     return stage
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from storage import offices, tables
 from tests.actors import POSTED_FROM, Stage, small_county
-from tests.conversations.posts import add, audited
+from tests.conversations.posts import audited, group_head
 from tests.conversations.sweeping import at
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ SAID = "投诉建议 队长把慰问品都拉回家了"
 def stage(database: Database) -> Stage:
     """Give the small county with 组长 as the head of its leading group."""
     stage = small_county(database)
-    add(stage, "组长", None)
-    with stage.database.write() as work:
-        office = ("group_head", stage.places["县"], None)
-        offices.appoint(work, office, stage.people["组长"], (POSTED_FROM, None), deputy=False)
+    group_head(stage)
     return stage
 
 

@@ -10,12 +10,11 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from bot.documents.making import Maker
-from storage import enclosures, offices, tables
+from storage import enclosures, tables
 from storage.kinds import MessageAction, Role
-from tests.actors import POSTED_FROM
 from tests.conversations import packs, sweeping
 from tests.conversations.meetings import at, call, letters, make_packs, strike
-from tests.conversations.posts import add, second_team
+from tests.conversations.posts import add, group_head, second_team
 from tests.offices import pack
 
 if TYPE_CHECKING:
@@ -115,15 +114,12 @@ def test_the_head_of_the_leading_group_gets_it_where_the_pack_says(stage: Stage)
             1,
         ),
     )
-    add(stage, "周县长", None)
-    with stage.database.write() as work:
-        kind = ("group_head", stage.places["县"], None)
-        offices.appoint(work, kind, stage.people["周县长"], (POSTED_FROM, None), deputy=False)
+    group_head(stage)
     call(stage)
     at(stage, "2026-11-26", "09:00")
     strike(stage)
     assert make_packs(stage) == 1
-    assert "会前材料:队长例会" in stage.told("周县长")
+    assert "会前材料:队长例会" in stage.told("组长")
     assert "会前材料:队长例会" in stage.told("钱七")
 
 

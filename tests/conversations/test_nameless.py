@@ -13,7 +13,7 @@ from storage import jobs, offices, people, retention, tables
 from storage.jobs import NewJob
 from storage.kinds import ComplaintState, EventKind, Role
 from tests.actors import POSTED_FROM, Stage, small_county
-from tests.conversations.posts import add
+from tests.conversations.posts import group_head
 from tests.conversations.sweeping import at
 from tests.whispering import Whispers, added, everything
 
@@ -28,11 +28,7 @@ SAID = "匿名投诉 食堂的账从来不公开"
 def stage(database: Database) -> Stage:
     """Give the small county with 组长 as the head of its leading group."""
     stage = small_county(database)
-    add(stage, "组长", None)
-    with stage.database.write() as work:
-        office = ("group_head", stage.places["县"], None)
-        who = stage.people["组长"]
-        offices.appoint(work, office, who, (POSTED_FROM, None), deputy=False)
+    group_head(stage)
     return stage
 
 

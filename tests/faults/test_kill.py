@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from tests.faults.killing import Deaths, outcome
 from tests.program import PEOPLE
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable
     from pathlib import Path
 
@@ -45,13 +45,10 @@ async def test_ten_kills_change_nothing(
     kind: str,
     tmp_path: Path,
     request: pytest.FixtureRequest,
-    record_property: Callable[[str, object], None],
+    chance: random.Random,
 ) -> None:
     """Tables, outbox keys and conversations equal those of an undisturbed run."""
     fresh: Callable[[], str] = request.getfixturevalue(f"empty_{kind}")
-    seed = random.randrange(1_000_000)
-    record_property("seed", seed)
-    chance = random.Random(seed)
     steps = chance.sample(range(len(PEOPLE) + len(STORY) - 1), KILLS)
     calm = await outcome(tmp_path / "calm", fresh(), STORY)
     killed = await outcome(tmp_path / "killed", fresh(), STORY, Deaths(steps, chance))

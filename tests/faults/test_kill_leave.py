@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from tests.faults.killing import Deaths, outcome
 from tests.program import PEOPLE
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable
     from pathlib import Path
 
@@ -48,15 +48,13 @@ async def test_killed_at_every_step_a_leave_is_what_it_would_have_been(
     kind: str,
     tmp_path: Path,
     request: pytest.FixtureRequest,
-    record_property: Callable[[str, object], None],
+    chance: random.Random,
 ) -> None:
     """Requests, steps, marks, stand-in, audit and conversations equal those of a calm run."""
     fresh: Callable[[], str] = request.getfixturevalue(f"empty_{kind}")
-    seed = random.randrange(1_000_000)
-    record_property("seed", seed)
     steps = range(len(PEOPLE), len(PEOPLE) + len(STORY))
     calm = await outcome(tmp_path / "calm", fresh(), STORY)
-    deaths = Deaths(steps, random.Random(seed))
+    deaths = Deaths(steps, chance)
     killed = await outcome(tmp_path / "killed", fresh(), STORY, deaths)
     states = " ".join(calm.domain["leave"])
     for state in ("returned", "joined", "urgent", "rejected"):
