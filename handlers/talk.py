@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.documents import CalendarFile, Filled, Kept, Workbook
+from handlers.rules.legible import legible
 from storage.kinds import Datum, EventKind, MessageKind, PersonId
 
 
@@ -37,12 +38,21 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A file as the platform names it; its bytes are fetched after the turn, by a job."""
+    """A file as the platform names it; its bytes are fetched after the turn, by a job.
+
+    Its name and type are made legible, as the text of an event is.
+    """
 
     id: str
     name: str
     mime: str
     size: int
+
+    def __post_init__(self) -> None:
+        """Take signs nobody sees out of the name; an .exe shall not look like a .docx."""
+        # A frozen value is completed by this call and by no other.
+        object.__setattr__(self, "name", legible(self.name))
+        object.__setattr__(self, "mime", legible(self.mime))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Event:
     """One thing a person did, as the platform reported it; instants are aware and in UTC.
 
     `reply_to` is the platform's id of the message that this one is the messenger's answer to.
+    What was said or pressed is made legible first, whatever platform it comes from.
     """
 
     address: Address
@@ -66,6 +77,11 @@ class Event:
     file: FileRef | None = None
     private: bool = True
     raw: bytes = b""
+
+    def __post_init__(self) -> None:
+        """Take signs nobody sees out of what was said, before anybody reads it."""
+        object.__setattr__(self, "text", legible(self.text))
+        object.__setattr__(self, "data", legible(self.data))
 
     @property
     def key(self) -> str:

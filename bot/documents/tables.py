@@ -5,19 +5,20 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bot.documents import apart
+from handlers.rules.legible import legible
 from handlers.talk import Text, text
 
 Row = tuple[str, ...]
-_Corner = tuple[int, int]
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 1_000
+MOST_TEXT = 10_000_000
 _DELIMITERS = ",;\t"
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,7 +41,7 @@ def read(path: Path) -> list[Row]:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise _too_large()
+            raise too_large()
         content = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -49,11 +50,14 @@ def read(path: Path) -> list[Row]:
 
 
 def parse(content: bytes) -> list[Row]:
-    """Give every row of a file's content; TableError as for `read`."""
+    """Give every row of a file's content; TableError as for `read`.
+
+    Blocking: a workbook is read by another process.
+    """
     if len(content) > MOST_BYTES:
-        raise _too_large()
+        raise too_large()
     workbook = content.startswith((_ZIP, _OLE))
-    found = _workbook(content) if workbook else _separated(content)
+    found: Iterable[Iterable[str]] = _workbook(content) if workbook else _separated(content)
     rows: list[Row] = []
     for cells in found:
         row = tuple(cells)
@@ -65,51 +69,36 @@ def parse(content: bytes) -> list[Row]:
     return rows
 
 
-def _too_large() -> TableError:
+def too_large() -> TableError:
+    """Give the refusal of a file with more in it than is taken."""
     return TableError(text("table.too_large", megabytes=MOST_BYTES // 1_000_000))
 
 
-def _workbook(content: bytes) -> Iterator[Iterable[str]]:
-    # Loaded on demand: only an import needs it, and every command would pay.
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (see above)
+def as_cell(value: str) -> str:
+    """Give what a cell holds as it is taken: legible, without space around it, not too long."""
+    return legible(value).strip()[:MOST_CHARACTERS]
 
-    try:
-        if content.startswith(_ZIP):
-            _refuse_large(content)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            # Leading empty rows stay, or a fault would name the wrong row.
-            sheet = book.get_sheet_by_name(name)
-            cells = sheet.to_python(skip_empty_area=False)
-            if any(cell != "" for row in cells for cell in row):
-                rows = [[_cell(cell) for cell in row] for row in cells[: MOST_ROWS + 1]]
-                _fill(rows, sheet.merged_cell_ranges or [])
-                return iter(rows)
-    except (CalamineError, zipfile.BadZipFile):
-        raise TableError(text("table.broken_workbook")) from None
-    return iter(())
+
+def _workbook(content: bytes) -> list[list[str]]:
+    if content.startswith(_ZIP):
+        _refuse_large(content)
+    found = apart.unpack("workbook", content)
+    if found is None:
+        raise TableError(text("table.broken_workbook"))
+    if found.refused is not None:
+        raise TableError(found.refused.words)
+    rows: list[list[str]] = found.value
+    return rows
 
 
 def _refuse_large(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-            raise _too_large()
-
-
-def _fill(rows: list[list[str]], merged: Iterable[tuple[_Corner, _Corner]]) -> None:
-    """Repeat a cell in every row it spans; what spans columns is a title and stays one cell."""
-    for (top, left), (bottom, _) in merged:
-        for row in rows[top + 1 : bottom + 1]:
-            if left < len(row):
-                row[left] = rows[top][left]
-
-
-def _cell(value: float | str | bool | date | datetime | time | timedelta) -> str:  # noqa: FBT001  what a spreadsheet's cell may hold
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return str(value).strip()[:MOST_CHARACTERS]
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise TableError(text("table.broken_workbook")) from None
+    if unpacked > MOST_UNPACKED:
+        raise too_large()
 
 
 def _separated(content: bytes) -> Iterator[Iterable[str]]:
@@ -119,7 +108,7 @@ def _separated(content: bytes) -> Iterator[Iterable[str]]:
     reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=_delimiter(decoded))
     try:
         for row in reader:
-            yield [cell.strip()[:MOST_CHARACTERS] for cell in row]
+            yield [as_cell(cell) for cell in row]
     except csv.Error:
         raise TableError(text("table.broken_line", row=reader.line_num)) from None
 

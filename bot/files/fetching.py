@@ -12,7 +12,7 @@ from datetime import timedelta
 import structlog
 
 from bot.answers import Answers, Cause
-from bot.documents import paragraphs
+from bot.documents import apart, paragraphs
 from bot.documents import tables as table_files
 from bot.files import sniffing
 from bot.files.store import Store
@@ -131,7 +131,7 @@ class Fetching:
             case Content(content):
                 return self._kept(content, self.arrivals[purpose], most)
 
-    def _kept(self, content: bytes, arrival: Arrival, most: int) -> Kept | Unfit:
+    def _kept(self, content: bytes, arrival: Arrival, most: int) -> Kept | Unfit | NotFetched:
         mime = sniffing.media_type(content)
         if len(content) > most:
             return Unfit(too_large(len(content), most), f"{len(content)} bytes")
@@ -143,6 +143,8 @@ class Fetching:
                 value = _READERS[arrival.reads](content)
             except (table_files.TableError, paragraphs.DocumentError) as error:
                 return Unfit(error.words, f"no {arrival.reads}: {error}")
+            except apart.InterruptedReadingError:
+                return NotFetched("its reader was stopped")
         return Kept(self.store.put(content), mime, content, value)
 
     def _arrived(self, moment: Moment, row: tables.StoredFile, kept: Kept) -> None:

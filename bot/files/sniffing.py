@@ -26,6 +26,8 @@ _BRANDS = {
 }
 _ZIP = b"PK\x03\x04"
 _INSIDE = (("word/document.xml", WORD), ("xl/workbook.xml", EXCEL))
+_PART = b"PK\x01\x02"
+_MOST_PARTS = 10_000
 _TEXT_SAMPLE = 4096
 
 
@@ -45,6 +47,8 @@ def media_type(content: bytes) -> str:
 
 
 def _packed(content: bytes) -> str:
+    if content.count(_PART) > _MOST_PARTS:
+        return UNKNOWN
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())

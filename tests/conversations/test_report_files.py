@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
+from bot.documents import apart
 from bot.files.store import Store
 from handlers.files import WORD
 from handlers.talk import FileRef
@@ -141,3 +142,21 @@ def test_a_word_file_of_something_else_is_nobodys_report(stage: Stage, post: Pos
     assert "报告" not in send(post, "李四", REPORT, "通知.docx", "村里的通知")
     stage.clock.set(datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC))
     assert "哪份报告" not in send(post, "李四", REPORT, "材料.docx")
+
+
+async def test_a_file_whose_reader_was_stopped_is_read_again(
+    stage: Stage, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program ends while the file is read: that is not the file's fault."""
+
+    def stopped(kind: str, content: bytes) -> None:
+        raise apart.InterruptedReadingError(kind, len(content))
+
+    send(post, "李四", REPORT, "半年报告.docx")
+    with monkeypatch.context() as patched:
+        patched.setattr(apart, "unpack", stopped)
+        await post.fetch()
+    assert stage.told("李四") == ""
+    stage.wait(minutes=1)
+    await post.fetch()
+    assert stage.told("李四").startswith("文件已收好。")
