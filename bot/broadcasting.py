@@ -192,7 +192,8 @@ class _Step:
 
     def _tell(self, row: tables.Notice, counted: Tally) -> None:
         """Change the sender's message; what it said before is not said again."""
-        words, buttons = progress.words(row, counted), progress.buttons(row, counted)
+        words = progress.words(self.moment, row, counted)
+        buttons = progress.buttons(row, counted)
         figures = f"{counted.people}.{counted.waiting}.{counted.sent}.{counted.unknown}"
         figures += f".{counted.refused}.{counted.dropped}.{counted.held}"
         figures += f".{counted.confirmed}.{row.round}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.rules import quiet
 from handlers.talk import Button, Replace, Reply, Words, lines, text
 from storage import notices
-from storage.kinds import NoticeId
+from storage.kinds import AreaId, NoticeId
 from storage.notice_kinds import NoticeState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from handlers.turn import Moment
     from storage import tables
     from storage.notices import Tally
@@ -40,13 +43,15 @@ def current(moment: Moment, row: tables.Notice) -> tables.Notice:
 def reply(moment: Moment, row: tables.Notice) -> Reply:
     """Give how far a notice is as an answer that later is changed."""
     counted = tally(moment, row)
-    return Reply(words(row, counted), buttons(row, counted), about=about(row.id))
+    return Reply(words(moment, row, counted), buttons(row, counted), about=about(row.id))
 
 
 def change(moment: Moment, row: tables.Notice) -> Replace:
     """Bring every message that says how far a notice is up to date."""
     counted = tally(moment, row)
-    return Replace(about(row.id), words(row, counted), buttons(row, counted), reworded=True)
+    return Replace(
+        about(row.id), words(moment, row, counted), buttons(row, counted), reworded=True
+    )
 
 
 def tally(moment: Moment, row: tables.Notice) -> Tally:
@@ -56,11 +61,22 @@ def tally(moment: Moment, row: tables.Notice) -> Tally:
     return notices.tally(moment.work, row)
 
 
-def words(row: tables.Notice, counted: Tally) -> Words:
-    """Say how far a notice is."""
-    head = text(
-        f"notice.state.{row.state.value}", title=title(row), n=row.expected, at=row.send_at
-    )
+def night_end(moment: Moment, row: tables.Notice, begins: datetime) -> datetime | None:
+    """Give the end of the night that would hold a notice begun then; None outside quiet hours."""
+    day = moment.office.business_day(begins)
+    policy = moment.office.rules_for(AreaId(row.area_id), day).policy
+    at = quiet.release_at(begins, policy, moment.office.zone)
+    return at if at > begins else None
+
+
+def words(moment: Moment, row: tables.Notice, counted: Tally) -> Words:
+    """Say how far a notice is; what the night holds is said with the hour at which it ends."""
+    at, state = row.send_at, row.state.value
+    if row.state is NoticeState.released:
+        at = max(moment.now, at)
+        night = night_end(moment, row, at)
+        at, state = (night, "released_at_night") if night else (at, state)
+    head = text(f"notice.state.{state}", title=title(row), n=row.expected, at=at)
     if row.state not in _UNDER_WAY:
         return head
     done = counted.people - counted.waiting - counted.unreached
@@ -74,10 +90,17 @@ def words(row: tables.Notice, counted: Tally) -> Words:
         unknown=counted.unknown,
         refused=counted.refused + counted.unreached,
     )
-    waiting = text("notice.figures_waiting", n=counted.waiting) if counted.waiting else None
+    waiting = _waiting(moment, row, counted) if counted.waiting else None
     held = text("notice.figures_held", n=counted.held) if counted.held else None
     dropped = text("notice.figures_dropped", n=counted.dropped) if counted.dropped else None
     return lines(head, figures, waiting, held, dropped, _receipts(row, counted))
+
+
+def _waiting(moment: Moment, row: tables.Notice, counted: Tally) -> Words:
+    night = night_end(moment, row, moment.now)
+    if night is None:
+        return text("notice.figures_waiting", n=counted.waiting)
+    return text("notice.figures_at_night", n=counted.waiting, at=night)
 
 
 def _receipts(row: tables.Notice, counted: Tally) -> Words | None:

@@ -96,11 +96,13 @@ def release(moment: Moment, row: tables.Notice) -> None:
 
 
 def _asked(turn: Turn, row: tables.Notice, second: Person) -> Push:
+    begins = max(turn.now, row.send_at)
+    at = progress.night_end(turn, row, begins) or begins
     words = lines(
         text("notice.second.asked", by=turn.person.name, n=row.expected),
         Verbatim(row.body),
         text("notice.second.whom", whom=audience.spelt(turn, Audience.from_json(row.audience))),
-        text("notice.second.at", at=row.send_at) if row.send_at > turn.now else None,
+        text("notice.second.at", at=at) if at > turn.now else None,
     )
     return Push(second.id, MessageKind.decision, words, (_second_buttons(row),), _asking(row.id))
 

@@ -165,21 +165,6 @@ def test_later_and_taken_back(stage: Stage) -> None:
     assert {state for _, state in notices_of(stage, "张三")} == {MessageState.dropped}
 
 
-def test_at_night_it_waits_for_the_morning(stage: Stage) -> None:
-    """Quiet hours hold it, and the preview says until when."""
-    stage.wait(hours=12)
-    answer = stage.say("钱七", "通知 队长:明天交表")
-    assert "那时是免打扰时间,11月24日 周二 07:30发出。" in answer
-    stage.press("钱七", "发出")
-    go_out(stage)
-    with stage.database.read() as work:
-        row = tables.Outbox
-        held = work.one(
-            select(row.not_before).where(row.person_id == stage.people["李四"], row.body == READ)
-        )
-    assert held.isoformat() == "2026-11-23T23:30:00+00:00"
-
-
 def test_receipts_by_button_and_word(stage: Stage) -> None:
     """[收到] or the word confirms; who has not is listed, sent to again alone, or called."""
     sent(stage, "通知 全体队员:明天交表", "要回执")
