@@ -77,7 +77,8 @@ class Program:
     """A county on a database, with `zhucun run` in processes that can be killed and started.
 
     `extra` are further settings; `people` are the users by name, `roster` who they are. `zone`
-    is the county's, by default one in which it is morning now.
+    is the county's, by default one in which it is morning now; `pack` is its policy pack if
+    not the one without quiet hours.
     """
 
     folder: Path
@@ -87,6 +88,7 @@ class Program:
     extra: dict[str, str] = field(default_factory=dict)
     roster: str = ROSTER
     zone: str = field(default_factory=where_it_is_morning)
+    pack: str = ""
     codes: dict[str, str] = field(default_factory=dict)
     running: list[Running] = field(default_factory=list)
 
@@ -103,7 +105,9 @@ class Program:
 
     async def set_up(self) -> None:
         """Create the county, import the roster and issue codes, as the README says."""
-        (self.folder / "pack.toml").write_text(without_quiet_hours(), encoding="utf-8")
+        (self.folder / "pack.toml").write_text(
+            self.pack or without_quiet_hours(), encoding="utf-8"
+        )
         (self.folder / "people.csv").write_text(self.roster, encoding="utf-8")
         await self.command(
             "init",

@@ -33,6 +33,16 @@ FINAL = (
     MessageState.dropped,
 )
 CLOCKS = ("_at", "heartbeat", "not_before")
+NAMED: Mapping[str, Any] = {
+    "leave": tables.Leave,
+    "report": tables.Report,
+    "diary": tables.DiaryLine,
+    "problem": tables.Problem,
+    "mark": tables.Mark,
+    "trip": tables.Trip,
+}
+"""The tables whose rows others speak of by number, by the word they use."""
+
 _NUMBERED = {"revision", "at", "key", "message"}
 # A job notes how far it got, and that depends on when it was begun again.
 LEFT_OUT = {
@@ -77,12 +87,15 @@ async def outcome(
     database: str,
     story: Sequence[Step],
     deaths: Deaths | None = None,
-    client: str = "python-telegram-bot",
+    pack: str = "",
 ) -> Outcome:
-    """Tell a story to a new program and hold that nobody saw an answer more often than allowed."""
+    """Tell a story to a new program and hold that nobody saw an answer more often than allowed.
+
+    `pack` is the county's policy pack, the one without quiet hours if not given.
+    """
     await asyncio.to_thread(folder.mkdir)
     async with FakeBotApi(SystemClock()) as server:
-        program = Program(folder, database, server, client)
+        program = Program(folder, database, server, pack=pack)
         await play(program, story, deaths)
         opened = Database(program.database)
         rows = sent(opened)
@@ -151,21 +164,35 @@ def domain(database: Database) -> dict[str, list[Any]]:
     """Give every domain table without ids, clock columns and versions."""
     found: dict[str, list[Any]] = {}
     with database.read() as work:
-        leaves = {
-            id_: n for n, id_ in enumerate(work.ones(select(tables.Leave.id).order_by("id")), 1)
+        orders = {
+            kind: {id_: n for n, id_ in enumerate(work.ones(select(table.id).order_by("id")), 1)}
+            for kind, table in NAMED.items()
         }
         for table in tables.Base.metadata.sorted_tables:
             if table.name in LEFT_OUT:
                 continue
             kept = [c for c in table.c if not _incidental(c.name)]
             rows = work.rows(select(*kept)) if kept else []
-            found[table.name] = sorted(_numbered(repr(tuple(row)), leaves) for row in rows)
+            found[table.name] = sorted(_numbered(repr(tuple(row)), orders) for row in rows)
     return found
 
 
-def _numbered(row: str, leaves: Mapping[int, int]) -> str:
-    """Name leaves by their order: on PostgreSQL a transaction cut off has used up its id."""
-    return re.sub(r"\bleave:(\d+)", lambda m: f"leave:{leaves.get(int(m[1]), m[1])}", row)
+def _numbered(row: str, orders: Mapping[str, Mapping[int, int]]) -> str:
+    """Name rows that others speak of by their order, as subjects and as sources of sentences.
+
+    On PostgreSQL a transaction cut off has used up its id.
+    """
+
+    def subject(found: re.Match[str]) -> str:
+        return f"{found[1]}:{orders[found[1]].get(int(found[2]), found[2])}"
+
+    def source(found: re.Match[str]) -> str:
+        ids = [orders[found[1]].get(int(one), one) for one in found[2].split(", ")]
+        return f"['{found[1]}', {ids}]"
+
+    kinds = "|".join(NAMED)
+    row = re.sub(rf"\b({kinds}):(\d+)", subject, row)
+    return re.sub(rf"\['({kinds})', \[([\d, ]+)\]\]", source, row)
 
 
 def _incidental(name: str) -> bool:
