@@ -7,9 +7,10 @@ import base64
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.documents import workbooks
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
     from bot.files.store import Store
     from bot.posting import Posting
     from handlers.office import Office
-    from handlers.report_pack import Portion, Row
+    from handlers.report_index import Row
+    from handlers.report_pack import Portion
     from storage.database import Database
     from storage.work import Work
 
 KIND = report_pack.KIND
 _MIME = "application/zip"
-_COLUMNS = (("township", 16), ("team", 20), ("state", 14), ("by", 12), ("on", 12), ("file", 44))
+_COLUMNS = (
+    *(("township", 16), ("team", 20), ("state", 14), ("by", 12), ("on", 12), ("file", 44)),
+    ("enclosed", 48),
+)
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a ZIP, so that the same reports give the same bytes."""
 
@@ -90,7 +95,7 @@ class Packing:
             moment = Moment(work, office, job.now)
             found = report_pack.portion(moment, order, position, spell)
         try:
-            rows = [self._made(row) for row in found.rows]
+            rows = [self._made(self._found(row, spell)) for row in found.rows]
         except TemplateError as error:
             spool.remove()
             words = text("files.broken_template", template="report.docx", reason=str(error))
@@ -98,41 +103,51 @@ class Packing:
         size = spool.append(size if position else 0, rows)
         share = {"done": found.done, "total": found.total}
         named = {"place": found.place, "title": found.title}
-        progress = Progress(
-            {"after": list(found.after), "size": size},
-            found.done,
-            found.total,
-            finished=found.finished,
-        )
+        reached = replace(found.reached, size=size)
+        progress = Progress(reached.to_json(), found.done, found.total, finished=found.finished)
         if not found.finished:
             return Packed(progress, text("report_pack.progress", **named, **share))
         return self._finished(progress, found, spool, spell)
 
+    def _found(self, row: Row, spell: Callable[[Words], str]) -> Row:
+        """Give a line without the enclosed file where its content is no longer in the store."""
+        if not row.kept or self.store.holds(row.kept):
+            return row
+        return replace(row, kept="", enclosed=spell(text("report_pack.gone")))
+
     def _made(self, row: Row) -> list[str | None]:
         """Give a line of the index with the bytes of its file, as the spool keeps it."""
-        listed: list[str | None] = [row.township, row.team, row.state, row.by, row.on, row.file]
+        listed = [row.township, row.team, row.state, row.by, row.on, row.file, row.enclosed]
         if row.content is None:
-            return [*listed, None]
+            return [*listed, row.kept, None]
         content = self.templates.fill(row.content.template, row.content.values)
-        return [*listed, base64.b64encode(content).decode()]
+        return [*listed, row.kept, base64.b64encode(content).decode()]
 
     def _finished(
         self, progress: Progress, found: Portion, spool: Spool, spell: Callable[[Words], str]
     ) -> Packed:
         named = {"place": found.place, "title": found.title}
         size = int(progress.position["size"])
-        lines = [[str(cell or "") for cell in row[:-1]] for row in spool.rows(size)]
-        filed = sum(1 for line in lines if line[-1])
+        lines = [[str(cell or "") for cell in row[:-2]] for row in spool.rows(size)]
+        filed = sum(1 for row in spool.rows(size) if row[-1])
         missing = len(lines) - filed
-        files = ((row[-2], base64.b64decode(row[-1])) for row in spool.rows(size) if row[-1])
         index = (spell(text("report_pack.index")), _index(lines, named, spell))
-        digest = self.store.put(_zip([index, *files]))
+        digest = self.store.put(_zip(chain([index], self._files(spool, size))))
         spool.remove()
         name = spell(text("report_pack.file", **named))
         caption = text("report_pack.caption", **named)
         document = Document(name, Kept(digest), caption, mime=_MIME)
-        words = text("report_pack.done", **named, filed=filed, missing=missing)
+        words = text(found.counted, **named, filed=filed, missing=missing)
         return Packed(progress, words, document)
+
+    def _files(self, spool: Spool, size: int) -> Iterator[tuple[str, bytes]]:
+        """Give every report, and after it the Word file filed with it, one at a time."""
+        for row in spool.rows(size):
+            *_, file, enclosed, kept, content = row
+            if content:
+                yield file, base64.b64decode(content)
+            if kept:
+                yield enclosed, self.store.read(kept)
 
 
 def _index(

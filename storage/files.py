@@ -79,6 +79,14 @@ def get(work: Work, file: FileId) -> tables.StoredFile | None:
     return found
 
 
+def some(work: Work, ids: Collection[FileId]) -> dict[FileId, tables.StoredFile]:
+    """Give several files by id; those that are not there are left out."""
+    if not ids:
+        return {}
+    row = tables.StoredFile
+    return {FileId(one.id): one for one in work.ones(select(row).where(row.id.in_(sorted(ids))))}
+
+
 def settle(work: Work, file: FileId, settled: Settled) -> bool:
     """Say what became of a file; False if that was said before."""
     row = tables.StoredFile

@@ -140,6 +140,13 @@ def of_teams(work: Work, teams: Collection[TeamId], periods: Collection[str] = (
     return list(work.ones(found.order_by(row.filed_at.desc(), row.id.desc())))
 
 
+def of_subjects(work: Work, subjects: Collection[Subject]) -> list[int]:
+    """Give the ids of the reports these teams or people filed, the newest first."""
+    row = tables.Report
+    found = select(row.id).where(row.subject.in_(sorted(one.code for one in subjects)))
+    return list(work.ones(found.order_by(row.filed_at.desc(), row.id.desc())))
+
+
 def whole(work: Work, report: int) -> Filed | None:
     """Give a report with its heads and all its versions, None where there is none."""
     return wholes(work, [report]).get(report)

@@ -54,6 +54,10 @@ class Store:
         except FileNotFoundError:
             raise NoContentError(digest) from None
 
+    def holds(self, digest: str) -> bool:
+        """Tell whether content is kept."""
+        return self._path(digest).is_file()
+
     def remove(self, digest: str) -> None:
         """Keep content no longer; nothing happens if it is not there."""
         self._path(digest).unlink(missing_ok=True)

@@ -12,9 +12,12 @@ from handlers.reading.values import Hearing, Misread
 What = Literal["work_sheet", "report", "pack"]
 _REPORT = r"(?:半年|工作|述职)?报告"
 _GET = r"(?:下载|导出|打印)"
+# A county's own kinds end so; which it is, the pack says.
+_OWN = r"\S*?(?:述职|总结|小结|汇报)(?=[\s,:]|$)"
 _KEYS: tuple[tuple[What, str], ...] = (
-    ("pack", rf"(?:全部)?(?:打包{_REPORT}|{_REPORT}打包)|pack (?:all )?reports"),
-    ("report", rf"{_GET}(?:一下)?{_REPORT}|{_REPORT}\s*{_GET}|download report|report download"),
+    ("pack", rf"(?:全部)?(?:打包{_REPORT}|{_REPORT}打包)|打包(?={_OWN})|pack (?:all )?reports"),
+    ("report", rf"{_GET}(?:一下)?{_REPORT}|{_REPORT}\s*{_GET}|{_GET}(?={_OWN})"),
+    ("report", r"download report|report download"),
     ("work_sheet", r"(?:驻村)?(?:工作)?记实(?:登记)?表|work sheet"),
 )
 # 下载石桥村的报告: the place between the two words.

@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("near_month", r"(?P<near>上|本|这|当)个?月份?(?!\s*[\d底末一二三四五六七八九十])"),
         ("near_month", r"\b(?P<near>this|last) month\b"),
-        ("later", r"下个?(?:月|周|季度|半年)|明年|\bnext (?:month|year|week)\b"),
+        ("later", r"下个?(?:月|周|季度)|下个半年|明年|\bnext (?:month|year|week)\b"),
         ("quarter", rf"{_YEAR}第?(?P<one>[一二三四1-4])季度"),
         ("near_quarter", r"(?P<near>上|本|这|当)个?季度"),
         ("half_year", rf"{_YEAR}(?P<half>上|下)半年"),

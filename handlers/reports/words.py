@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.rules import reporting
 from handlers.rules.reporting import HALF_YEAR
 from handlers.talk import Verbatim, Words, text
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from handlers.reports.owed import Owed
     from handlers.rules.reporting import Kind, Period
-    from handlers.turn import Moment
+    from handlers.turn import Moment, Turn
     from storage.kinds import PersonId
     from storage.people import Person
     from storage.report_values import Sentence, Subject
@@ -51,6 +52,22 @@ def name(kind: Kind) -> Words:
     if kind.id == HALF_YEAR:
         return text("report.half_year_name")
     return text("label", value=kind.label)
+
+
+def kind_in(turn: Turn, said: str) -> tuple[Kind | None, str]:
+    """Give the pack's own kind of report that words name, the longest name first, and the rest."""
+    names = [
+        (name_, kind)
+        for kind in reporting.kinds(turn.rules.policy)
+        if kind.label is not None
+        for name_ in (kind.label.zh, kind.label.en)
+    ]
+    for one, kind in sorted(names, key=lambda named: -len(named[0])):
+        at = said.lower().find(one.lower())
+        if at >= 0:
+            rest = f"{said[:at]} {said[at + len(one) :]}"
+            return kind, " ".join(rest.replace("的 ", " ").split())
+    return None, said
 
 
 def whose(moment: Moment, subject: Subject, people: Mapping[PersonId, Person]) -> Words:

@@ -87,11 +87,11 @@ def checked(content: bytes) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(packed.read(index)))
     title, heads, *rows = (r for r in book.get_sheet_by_index(0).to_python() if any(r))
     assert title[0] == "示范县2026年上半年报告目录"
-    assert heads == ["乡镇", "工作队", "状态", "报送人", "报送日期", "文件名"]
+    assert heads == ["乡镇", "工作队", "状态", "报送人", "报送日期", "文件名", "附件"]
     assert len(rows) == TEAMS
     assert [row[5] for row in rows if row[5]] == names
     silent = [row for row in rows if not row[5]]
-    assert {tuple(row[2:]) for row in silent} == {("没有交", "", "", "")}
+    assert {tuple(row[2:]) for row in silent} == {("没有交", "", "", "", "")}
     assert [row[1] for row in silent] == ["石桥村工作队", *(f"第{n}村工作队" for n in range(1, 7))]
     for row in ([str(cell) for cell in one] for one in rows[SILENT::48]):
         paper = opened(packed.read(row[5]))
