@@ -138,8 +138,9 @@ class Turns:
             raise AccountsMovedError
         known = people.load(work, [account.person for account in bound.values()])
         office = self._office(work)
-        days = [office.business_day(event.sent_at) for event in events]
-        window = (min(days) - _DAYS_BACK, max(days) + _DAYS_AHEAD)
+        sent = [event.sent_at for event in events]
+        first, last = office.business_day(min(sent)), office.business_day(max(sent))
+        window = (first - _DAYS_BACK, last + _DAYS_AHEAD)
         attendance.preload(work, list(known), window, now)
         return _Scene(work, now, office, bound, bodies, Readers(work, self.language, known))
 

@@ -72,8 +72,12 @@ def drop_trips(turn: Turn, span: Span) -> None:
 def halves(span: Span) -> Iterable[tuple[date, Half]]:
     """Give every day of a span with the part of it that is meant."""
     for day in span.dates():
-        parts = [part for part in Part if span.has(day, part)]
-        yield day, Half.whole if len(parts) == len(Part) else Half(parts[0].value)
+        if day == span.first and span.first_half is Part.PM:
+            yield day, Half.afternoon
+        elif day == span.last and span.last_half is Part.AM:
+            yield day, Half.morning
+        else:
+            yield day, Half.whole
 
 
 def _nothing(turn: Turn, day: date, half: Half) -> Mark:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handlers.pressing import ForgedButtonError
@@ -34,6 +35,7 @@ AWAY = ("trip", "meeting", "training", "rest")
 ANYWHERE = ("here", *AWAY)
 
 
+@lru_cache(maxsize=512)
 def code(span: Span) -> str:
     """Give a span as a button carries it: 20261122am-20261123pm."""
     first, last = (day.isoformat().replace("-", "") for day in (span.first, span.last))

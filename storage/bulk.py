@@ -1,4 +1,7 @@
-"""Many rows in one statement: arrays unnested on PostgreSQL, executemany on SQLite."""
+"""Many rows in one statement: one JSON text on PostgreSQL, executemany on SQLite.
+
+To hand PostgreSQL a list of Python values for each column costs the driver six times as much.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, BigInteger, Connection, Date, Dialect, Integer, LargeBinary, Table
-from sqlalchemy import Boolean as BooleanType
+from sqlalchemy import JSON, Connection, Dialect, LargeBinary, String, Table
 from sqlalchemy.sql.type_api import TypeEngine
-
-from storage.tables.base import UtcInstant
 
 Row = Mapping[str, Any]
 Process = Callable[[Any], Any]
@@ -24,6 +24,13 @@ def to_json(value: object) -> str:
 def insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns."""
     _write(connection, table, rows, "")
+
+
+def insert_missing(
+    connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str]
+) -> None:
+    """Insert rows; one whose `key` columns are there already is left as it is."""
+    _write(connection, table, rows, f"ON CONFLICT ({_names(key)}) DO NOTHING")
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str]) -> None:
@@ -44,32 +51,26 @@ def insert_new(
 ) -> list[tuple[Any, ...]]:
     """Insert rows whose `key` is not there yet and give the keys of those that were inserted.
 
-    Columns named in `more`, such as an id the database chose, are given after the key.
+    Columns named in `more`, such as an id the database chose, are given after the key. No column
+    may hold bytes: SQLite reads none from JSON.
     """
     if not rows:
         return []
     plan = _plan(connection.dialect, table, tuple(rows[0]))
-    values = plan.columns(rows)
-    wanted: Any
-    if connection.dialect.name == "postgresql":
-        source, wanted = plan.unnest, dict(zip(plan.names, values, strict=True))
-    else:
-        source, wanted = plan.from_json, (to_json(list(zip(*values, strict=True))),)
-    statement = f"{source} ON CONFLICT DO NOTHING RETURNING {_names((*key, *more))}"
-    return [tuple(row) for row in connection.exec_driver_sql(statement, wanted)]
+    statement = f"{plan.from_json} ON CONFLICT DO NOTHING RETURNING {_names((*key, *more))}"
+    found = connection.exec_driver_sql(statement, (to_json(plan.tuples(rows)),)).all()
+    return [tuple(row) for row in found]
 
 
 def _write(connection: Connection, table: Table, rows: Sequence[Row], conflict: str) -> None:
     if not rows:
         return
     plan = _plan(connection.dialect, table, tuple(rows[0]))
-    values = plan.columns(rows)
+    values = plan.tuples(rows)
     if connection.dialect.name == "postgresql":
-        named = dict(zip(plan.names, values, strict=True))
-        connection.exec_driver_sql(f"{plan.unnest} {conflict}", named)
+        connection.exec_driver_sql(f"{plan.from_json} {conflict}", (to_json(values),))
     else:
-        each = list(zip(*values, strict=True))
-        connection.exec_driver_sql(f"{plan.each} {conflict}", each)
+        connection.exec_driver_sql(f"{plan.each} {conflict}", values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,14 @@ class _Plan:
 
     names: tuple[str, ...]
     processes: tuple[Process | None, ...]
-    unnest: str
     each: str
     from_json: str
 
-    def columns(self, rows: Sequence[Row]) -> list[list[Any]]:
-        """Give the rows as columns, each value as the driver takes it."""
+    def tuples(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+        """Give each row's values as the database takes them."""
         columns = zip(self.names, self.processes, strict=True)
-        return [_processed([row[name] for row in rows], process) for name, process in columns]
+        ready = [_processed([row[name] for row in rows], process) for name, process in columns]
+        return list(zip(*ready, strict=True))
 
 
 def _processed(values: list[Any], process: Process | None) -> list[Any]:
@@ -104,36 +105,42 @@ def _processed(values: list[Any], process: Process | None) -> list[Any]:
 @lru_cache(maxsize=64)
 def _plan(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Plan:
     columns = [table.c[name] for name in names]
-    arrays = ", ".join(f"CAST(%({c.name})s AS {_array_of(c.type)}[])" for c in columns)
-    picked = ", ".join(
-        f"u.{_quoted(c.name)}::json" if isinstance(c.type, JSON) else f"u.{_quoted(c.name)}"
-        for c in columns
-    )
-    listed = _names(names)
-    into = f"INSERT INTO {_quoted(table.name)} ({listed})"
+    into = f"INSERT INTO {_quoted(table.name)} ({_names(names)})"
     marks = ", ".join("?" for _ in names)
-    values = ", ".join(f"(value ->> {n})" for n in range(len(names)))
     return _Plan(
         names,
-        tuple(c.type.dialect_impl(dialect).bind_processor(dialect) for c in columns),
-        f"{into} SELECT {picked} FROM unnest({arrays}) AS u({listed})",  # noqa: S608  our own names
+        tuple(_process(c.type, dialect) for c in columns),
         f"{into} VALUES ({marks})",
-        f"{into} SELECT {values} FROM json_each(?) WHERE true",  # noqa: S608  our own names
+        f"{into} {picked([c.type for c in columns], dialect)}",
     )
 
 
-_POSTGRES_TYPES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
-    (UtcInstant, "timestamptz"),
-    (BigInteger, "bigint"),
-    (Integer, "integer"),
-    (Date, "date"),
-    (BooleanType, "boolean"),
-    (LargeBinary, "bytea"),
-)
+def _process(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    if isinstance(kind, LargeBinary):
+        return None
+    if isinstance(kind, JSON):
+        return to_json
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _array_of(kind: TypeEngine[Any]) -> str:
-    return next((name for known, name in _POSTGRES_TYPES if isinstance(kind, known)), "text")
+def picked(kinds: Sequence[TypeEngine[Any]], dialect: Dialect) -> str:
+    """Give a select of columns of these types from one bound JSON text, a list of lists."""
+    if dialect.name == "postgresql":
+        values = (_cast(n, kind, dialect) for n, kind in enumerate(kinds))
+        source = "jsonb_array_elements(CAST(%s AS jsonb)) AS given(value)"
+    else:
+        values = (f"(value ->> {n})" for n in range(len(kinds)))
+        source = "json_each(?) WHERE true"
+    return f"SELECT {', '.join(values)} FROM {source}"  # noqa: S608  our own names
+
+
+def _cast(n: int, kind: TypeEngine[Any], dialect: Dialect) -> str:
+    value = f"(value ->> {n})"
+    if isinstance(kind, String):
+        return value
+    if isinstance(kind, LargeBinary):
+        return f"decode({value}, 'base64')"
+    return f"{value}::{kind.compile(dialect)}"
 
 
 def _quoted(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -63,6 +64,7 @@ class Database:
                 max_overflow=5,
                 hide_parameters=True,
                 json_serializer=to_json,
+                json_deserializer=msgspec.json.decode,
             )
         self._create_private_file()
         engine = create_engine(
@@ -70,6 +72,7 @@ class Database:
             connect_args={"timeout": 30, "isolation_level": None},
             hide_parameters=True,
             json_serializer=to_json,
+            json_deserializer=msgspec.json.decode,
         )
         _prepare_sqlite(engine, read_only=read_only)
         return engine

@@ -51,7 +51,7 @@ def add_many(work: Work, files: Mapping[str, Enclosed]) -> None:
         }
         for key, file in files.items()
     ]
-    bulk.insert_new(work.connection, tables.table(tables.Enclosure), rows, ("outbox_key",))
+    bulk.insert_missing(work.connection, tables.table(tables.Enclosure), rows, ("outbox_key",))
 
 
 def of_message(work: Work, outbox_key: str) -> Enclosed | None:

@@ -43,6 +43,8 @@ class Person:
 
     def duties_on(self, day: date) -> tuple[Post, ...]:
         """Give the posts held on that day and those handed over for it."""
+        if not self.acting:
+            return self.posts_on(day)
         return (*self.posts_on(day), *(post for post in self.acting if post.holds_on(day)))
 
     def team_on(self, day: date) -> TeamId | None:
@@ -278,19 +280,17 @@ def audit(work: Work, actor: PersonId | None, action: str, subject: str, at: dat
 
 def leads(person: Person, day: date) -> tuple[TeamId, ...]:
     """Give the teams somebody leads on a day, for themselves or for another leader."""
-    posts = person.duties_on(day)
-    led = (p.team for p in posts if p.role is Role.leader and p.team is not None)
-    return tuple(dict.fromkeys(led))
+    duties = person.duties_on(day)
+    return tuple(
+        dict.fromkeys([p.team for p in duties if p.role is Role.leader and p.team is not None])
+    )
 
 
 def may_lead(person: Person, day: date) -> tuple[TeamId, ...]:
     """Give the teams somebody leads on a day, or would as the leader's named deputy."""
-    deputy = (
-        post.team
-        for post in person.duties_on(day)
-        if post.office == held.TEAM_LEADER and post.team is not None
-    )
-    return tuple(dict.fromkeys((*leads(person, day), *deputy)))
+    led, duties = leads(person, day), person.duties_on(day)
+    deputy = [p.team for p in duties if p.office == held.TEAM_LEADER and p.team is not None]
+    return tuple(dict.fromkeys((*led, *deputy))) if deputy else led
 
 
 def leaders_of(work: Work, teams: Iterable[TeamId], day: date) -> list[Person]:

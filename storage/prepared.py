@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import ARRAY, JSON, TableClause, any_, bindparam, func, select
+from sqlalchemy import JSON, TableClause, Text, TypeDecorator, any_, bindparam, cast, func, select
 from sqlalchemy.sql import visitors
+
+from storage.bulk import to_json
 
 if TYPE_CHECKING:
     from sqlalchemy import BindParameter, ColumnElement, Dialect
@@ -134,15 +136,28 @@ def _processes(types: Mapping[str, TypeEngine[Any]], dialect: Dialect) -> dict[s
     return {name: process for name, process in found.items() if process is not None}
 
 
+class _Listed(TypeDecorator[Sequence[Any]]):
+    """A list of values as one JSON text, which costs the driver less than an array."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ANN401, ARG002  a list
+        """Write it."""
+        return to_json(value)
+
+
 def _among_json(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401  a column
-    given = func.json_each(bindparam(name, None, type_=JSON)).table_valued("value")
+    given = func.json_each(bindparam(name, None, type_=_Listed)).table_valued("value")
     found: ColumnElement[bool] = column.in_(select(given.c.value))
     return found
 
 
 def _among_array(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401  a column
-    given = bindparam(name, None, type_=ARRAY(column.type))
-    found: ColumnElement[bool] = column == any_(given)
+    # Not IN: the array is made once and its values looked up in the index, however many they are.
+    values = func.json_array_elements_text(cast(bindparam(name, None, type_=_Listed), JSON))
+    each = select(cast(values.column_valued("value"), column.type))
+    found: ColumnElement[bool] = column == any_(func.array(each.scalar_subquery()))
     return found
 
 

@@ -1,11 +1,12 @@
-"""Changes many outbox rows at once: arrays on PostgreSQL, executemany on SQLite."""
+"""Changes many outbox rows at once: one JSON text on PostgreSQL, executemany on SQLite."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
+from storage.bulk import to_json
 from storage.tables.base import UtcInstant
 
 Row = Mapping[str, Any]
@@ -65,22 +66,36 @@ def begin(connection: Connection, rows: Sequence[Row]) -> None:
 def arrived(connection: Connection, rows: Sequence[tuple[str, datetime, str, int, int]]) -> None:
     """Settle rows that arrived: state, when, message id, and the row and attempt it was."""
     if connection.dialect.name == "postgresql":
-        columns = (list(values) for values in zip(*rows, strict=True))
-        connection.exec_driver_sql(_ARRIVED_MANY, tuple(columns))
+        connection.exec_driver_sql(_ARRIVED_MANY, (to_json(rows),))
         return
     instant = UtcInstant().process_bind_param
     each = [(state, instant(at, connection.dialect), *rest) for state, at, *rest in rows]
     connection.exec_driver_sql(_ARRIVED_EACH, each)
 
 
+def _given(names: Iterable[str], types: Iterable[str]) -> str:
+    """Give what a list of lists, bound as one JSON text, says: `u` with these columns."""
+    values = ", ".join(f"(value ->> {n})::{kind}" for n, kind in enumerate(types))
+    return (
+        f"FROM (SELECT {values} FROM jsonb_array_elements(CAST(%s AS jsonb)) AS given(value)) "  # noqa: S608  names written here
+        f"AS u({', '.join(names)})"
+    )
+
+
 _ARRIVED_EACH = (
     "UPDATE outbox SET state = ?, settled_at = ?, message_id = ?, error = NULL "
     "WHERE id = ? AND state = 'sending' AND attempts = ?"
 )
+_ARRIVED = {
+    "state": "text",
+    "at": "timestamptz",
+    "message": "text",
+    "row_id": "bigint",
+    "attempt": "integer",
+}
 _ARRIVED_MANY = (
-    "UPDATE outbox SET state = u.state, settled_at = u.at, message_id = u.message, error = NULL "
-    "FROM unnest(CAST(%s AS text[]), CAST(%s AS timestamptz[]), CAST(%s AS text[]), "
-    "CAST(%s AS bigint[]), CAST(%s AS integer[])) AS u(state, at, message, row_id, attempt) "
+    "UPDATE outbox SET state = u.state, settled_at = u.at, message_id = u.message, error = NULL "  # noqa: S608  names written here
+    f"{_given(_ARRIVED, _ARRIVED.values())} "
     "WHERE outbox.id = u.row_id AND outbox.state = 'sending' AND outbox.attempts = u.attempt"
 )
 
@@ -95,10 +110,11 @@ def _change(
         return
     assignments, condition = ", ".join(what[0]), what[1]
     if connection.dialect.name == "postgresql":
-        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in types.items())
-        source = f"FROM unnest({arrays}) AS u({', '.join(types)})"
-        statement = f"UPDATE outbox SET {assignments} {source} WHERE {condition}".format(u="u.")  # noqa: S608  names written above
-        connection.execute(text(statement), {name: [row[name] for row in rows] for name in types})
+        changed = f"UPDATE outbox SET {assignments} ".format(u="u.")  # noqa: S608  names written above
+        source = _given(types, types.values())
+        values = to_json([[row[name] for name in types] for row in rows])
+        statement = f"{changed}{source} WHERE {condition.format(u='u.')}"
+        connection.exec_driver_sql(statement, (values,))
         return
     # SQLite takes a bound value as often as it is named.
     each = text(f"UPDATE outbox SET {assignments} WHERE {condition}".format(u=":"))  # noqa: S608  names written above

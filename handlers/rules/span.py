@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 HALF_DAY = Decimal("0.5")
 
@@ -38,7 +39,7 @@ class Span:
     @classmethod
     def whole(cls, first: date, last: date | None = None) -> Span:
         """Give the whole days from `first` to `last` (one day when `last` is not given)."""
-        return cls(first, Half.AM, last or first, Half.PM)
+        return _whole(first, last or first)
 
     @property
     def first_index(self) -> int:
@@ -57,6 +58,8 @@ class Span:
 
     def dates(self) -> tuple[date, ...]:
         """Every day the span touches."""
+        if self.first == self.last:
+            return (self.first,)
         count = (self.last - self.first).days + 1
         return tuple(self.first + timedelta(days=n) for n in range(count))
 
@@ -71,6 +74,12 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a half day."""
         return self.first_index <= other.last_index and other.first_index <= self.last_index
+
+
+# In one morning thousands speak of the same day.
+@lru_cache(maxsize=512)
+def _whole(first: date, last: date) -> Span:
+    return Span(first, Half.AM, last, Half.PM)
 
 
 def from_start(first: date, first_half: Half, days: Decimal) -> Span:

@@ -79,7 +79,13 @@ class Outbox(Base):
             sqlite_where=text("state = 'queued' AND target != ''"),
             postgresql_where=text("state = 'queued' AND target != ''"),
         ),
-        Index(None, "person_id", "id"),
+        Index(
+            "ix_outbox_of_person",
+            "person_id",
+            "id",
+            sqlite_where=text("person_id IS NOT NULL"),
+            postgresql_where=text("person_id IS NOT NULL"),
+        ),
         Index(None, "platform", "chat", "id"),
         Index(None, "about"),
         Index(

@@ -1,12 +1,12 @@
 """Prepared statements give what the same statement gives by the usual way, on both databases."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Executable, select
 from sqlalchemy.exc import ProgrammingError
 
-from storage import bulk, outbox, tables
+from storage import outbox, tables
 from storage.database import Database
 from storage.kinds import MessageAction, MessageKind, MessageState
 from storage.outbox import Destination, Message
@@ -74,17 +74,3 @@ def test_mapped_objects_are_written_before_it_looks(database: Database) -> None:
         work.add(one)
         one.phone = "13800000002"
         assert named.rows(work, {"ids": [one.id]}) == [(one.id, "13800000002")]
-
-
-def test_rows_of_every_type_are_written_in_bulk_and_given_back(database: Database) -> None:
-    """Both ways of writing many rows, with the id the database chose asked for as well."""
-    table = tables.table(tables.CalendarDay)
-    days = [date(2026, 10, 1), date(2026, 10, 2)]
-    rows = [{"day": day, "kind": "holiday", "name": "国庆", "source": "s"} for day in days]
-    with database.write() as work:
-        bulk.insert(work.connection, table, rows[:1])
-        fresh = bulk.insert_new(work.connection, table, rows, ("kind",), more=("name",))
-        assert fresh == [("holiday", "国庆")]
-        bulk.upsert(work.connection, table, [rows[0] | {"name": "国庆节"}], ("day",))
-        named = work.rows(select(table.c.day, table.c.name).order_by(table.c.day))
-        assert [tuple(row) for row in named] == [(days[0], "国庆节"), (days[1], "国庆")]

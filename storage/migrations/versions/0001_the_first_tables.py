@@ -1018,7 +1018,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'queued'"),
         )
         batch_op.create_index(
-            batch_op.f("ix_outbox_person_id_id"), ["person_id", "id"], unique=False
+            "ix_outbox_of_person",
+            ["person_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("person_id IS NOT NULL"),
+            postgresql_where=sa.text("person_id IS NOT NULL"),
         )
         batch_op.create_index(
             batch_op.f("ix_outbox_platform_chat_id"), ["platform", "chat", "id"], unique=False
@@ -2090,7 +2094,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("person_id IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_platform_chat_id"))
-        batch_op.drop_index(batch_op.f("ix_outbox_person_id_id"))
+        batch_op.drop_index(
+            "ix_outbox_of_person",
+            sqlite_where=sa.text("person_id IS NOT NULL"),
+            postgresql_where=sa.text("person_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_outbox_due",
             sqlite_where=sa.text("state = 'queued'"),
