@@ -75,7 +75,11 @@ class Office:
         return areas_held[0] if areas_held else self.root
 
     def business_day(self, instant: datetime, person: Person | None = None) -> date:
-        """Give the business day of an instant, which begins at the pack's hour."""
+        """Give the business day of an instant, which begins at the pack's hour.
+
+        Who held no post yet on the day before, but does on the calendar's day, has no yesterday
+        that could still run: theirs begins at midnight.
+        """
         local = instant.astimezone(self.zone).date()
         area = self.area_of(person, local) if person else self.root
         # Many are asked about within one second of a morning.
@@ -86,7 +90,8 @@ class Office:
             if len(self._days) >= _DAYS_KEPT:
                 self._days.clear()
             day = self._days[second, area] = attendance.business_day(second, self.zone, policy)
-        return day
+        begins = day < local and person is not None and not person.posts_on(day)
+        return local if begins and person is not None and person.posts_on(local) else day
 
     def at(self, day: date, hour: time) -> datetime:
         """Give the instant of a local time on a day."""
