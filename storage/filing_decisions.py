@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import and_, or_, select, tuple_, update
+from sqlalchemy.orm import aliased
 
 from storage import bulk, tables
 from storage.kinds import AreaId, PersonId, ReportState, TeamId
@@ -104,12 +105,19 @@ def move(work: Work, moved: Moved, by: PersonId, at: datetime) -> None:
     )
 
 
-def deadlines(work: Work, kinds: Iterable[str], periods: Iterable[str]) -> list[Moved]:
-    """Give the deadlines moved for these kinds and periods, the newest first."""
-    row = tables.ReportDeadline
-    found = select(row).where(
-        row.kind.in_(sorted(set(kinds))), row.period.in_(sorted(set(periods)))
-    )
+def deadlines(
+    work: Work, kinds: Iterable[str], periods: Iterable[str], since: date | None = None
+) -> list[Moved]:
+    """Give the deadlines moved for these kinds and periods, the newest first.
+
+    With `since` also all those of every report that one was moved to that day or later.
+    """
+    row, later = tables.ReportDeadline, aliased(tables.ReportDeadline)
+    wanted = and_(row.kind.in_(sorted(set(kinds))), row.period.in_(sorted(set(periods))))
+    if since is not None:
+        same = (later.kind == row.kind, later.period == row.period, later.due >= since)
+        wanted = or_(wanted, select(later.id).where(*same).exists())
+    found = select(row).where(wanted)
     return [
         Moved(
             one.kind,

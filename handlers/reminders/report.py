@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     Found = tuple[PersonId, str, tuple[Stage, ...]]
 
 _LATE_AT_MOST = timedelta(days=60)
-_MOVED_AT_MOST = timedelta(days=100)
-"""So long after the due day of the pack a moved one is looked for; then nothing is asked."""
 
 
 class ReportOwed:
@@ -165,15 +163,15 @@ def _terms(moment: Moment, today: date) -> Iterator[Found]:
 
 
 def _moves(moment: Moment, today: date) -> list[Moved]:
-    """Give the deadlines that may have been moved for a period that speaks, in one statement."""
+    """Give the deadlines moved for a period that speaks, in one statement, however far moved."""
     kinds, periods = set(), set()
     for rules in moment.office.rules.values():
         for kind in reporting.kinds(rules.policy):
             for period in _near(rules, kind, today):
-                if reporting.opens(kind, period) <= today <= period.due + _MOVED_AT_MOST:
+                if reporting.opens(kind, period) <= today:
                     kinds.add(kind.id)
                     periods.add(period.id)
-    return filing_decisions.deadlines(moment.work, kinds, periods) if kinds else []
+    return filing_decisions.deadlines(moment.work, kinds, periods, today - _LATE_AT_MOST)
 
 
 def _near(rules: Rules, kind: Kind, today: date) -> Iterator[Period]:
@@ -186,12 +184,19 @@ def _near(rules: Rules, kind: Kind, today: date) -> Iterator[Period]:
 
 
 def _speaking(rules: Rules, kind: Kind, today: date, moves: Sequence[Moved]) -> Iterator[Period]:
-    """Give these periods with every deadline that holds for some team."""
-    for period in _near(rules, kind, today):
-        yield period
-        for one in moves:
-            if (one.kind, one.period) == (kind.id, period.id):
-                yield reporting.moved(period, one.due)
+    """Give these periods, and older ones put off until now, with every deadline that holds."""
+    near = {period.id: period for period in _near(rules, kind, today)}
+    yield from near.values()
+    if kind.length == "term":
+        return
+    for one in moves:
+        if one.kind != kind.id:
+            continue
+        try:
+            period = near.get(one.period) or reporting.period_by_id(rules.policy, kind, one.period)
+        except ValueError:
+            continue
+        yield reporting.moved(period, one.due)
 
 
 def _own(

@@ -84,6 +84,20 @@ def test_a_moved_deadline_has_reminders_of_its_own(county: County) -> None:
     assert "7月10日 周五截止,还有7天" in county.rows()[-1].body
 
 
+def test_a_deadline_moved_very_far_is_still_reminded_of(county: County) -> None:
+    """By more than half a year, beyond the period after it; the newest word holds."""
+    with county.database.write() as work:
+        for due in (date(2027, 4, 1), date(2027, 3, 20)):
+            moved = Moved("half_year", "2026H1", county.team.id, county.area, due, "")
+            filing_decisions.move(work, moved, county.coordinator, at("2026-06-24"))
+    assert asked(county, "2026-10-20") == []
+    assert "due-7@2027-03-20" in asked(county, "2027-03-13")
+    said = [row.body for row in county.rows() if "2026年上半年报告" in row.body]
+    assert "3月20日 周六截止,还有7天" in said[-1]
+    assert asked(county, "2027-03-21") == ["overdue-1@2027-03-20"]
+    assert asked(county, "2027-03-25") == []
+
+
 def test_a_report_sent_back_is_owed_again(county: County) -> None:
     county.file(county.team, "2026H1")
     assert asked(county, "2026-06-23") == []
