@@ -5,6 +5,7 @@ The order of routing is written here and nowhere else.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,17 @@ from handlers import (
     filling,
     guide,
     parting,
+    searched,
+    searching,
     whereabouts,
 )
 from handlers.notices import attachments, receiving
 from handlers.pressing import ForgedButtonError, number
 from handlers.reading import read_command
+from handlers.reading import searching as searching_words
 from handlers.reading import values as heard
 from handlers.reading.meeting_values import MeetingWords
-from handlers.talk import Button, Outcome, Reply, text
+from handlers.talk import Button, Outcome, Reply, lines, text
 from storage.kinds import EventKind
 
 if TYPE_CHECKING:
@@ -102,7 +106,21 @@ def _said(turn: Turn, said: str) -> list[Outcome]:
     if done is None:
         data = decisions.pressed_by_words(turn, said)
         done = _pressed(turn, data) if data else None
-    return done if done is not None else diary.offer(turn, said) or guide.not_understood(turn)
+    return done if done is not None else _unknown(turn, said)
+
+
+def _unknown(turn: Turn, said: str) -> list[Outcome]:
+    """Look for what 查饮水 may mean, offer to keep a line, or say what one can say."""
+    offered = diary.offer(turn, said) or []
+    looked = searching_words.read_bare(said)
+    if looked is None or not searched.reach(turn):
+        return offered or guide.not_understood(turn)
+    found = searching.say(turn, looked)
+    keep = tuple(row for one in offered if isinstance(one, Reply) for row in one.buttons)
+    if not keep or not isinstance(found[0], Reply):
+        return found
+    words = lines(found[0].words, text("search.or_keep"))
+    return [dataclasses.replace(found[0], words=words, buttons=(*found[0].buttons, *keep))]
 
 
 def _special(turn: Turn, word: heard.Word, opened: OpenForm | None) -> list[Outcome] | None:

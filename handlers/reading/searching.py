@@ -22,6 +22,9 @@ _ASKED = re.compile(
     rf"(?:请|麻烦|帮我|给我)*{_WORD}{_OF}(?:[\s:,]+(?P<rest>.+))?", re.IGNORECASE | re.DOTALL
 )
 _CLOSE = re.compile(r"(?:查|搜|搜索|查找)(?P<rest>[^\s看了到过完账岗房清]\S{0,7}\s+\S.*)")
+_BARE = re.compile(
+    r"(?:查找|搜索|查|搜)(?P<rest>[^\W\da-zA-Z_看了到过完账岗房清][^\W\da-zA-Z_]{1,5})"
+)
 _KINDS: dict[str, Kind] = {
     "日志": "line",
     "日记": "line",
@@ -53,6 +56,15 @@ def read_search(text: str, hearing: Hearing) -> SearchWords | None:
     # Without a space after 查 it is a day's work unless a time stands at its end.
     said = _read(close["rest"], None, hearing.today)
     return said if said.span is not None else None
+
+
+def read_bare(text: str) -> SearchWords | None:
+    """Read 查饮水, a few characters right after the verb, where it is nothing else one can say.
+
+    It may as well be a day's work (查水表): whoever asks keeps that open.
+    """
+    found = _BARE.fullmatch(normalise(text).strip().rstrip(_EDGES))
+    return None if found is None else SearchWords((found["rest"],))
 
 
 def _read(rest: str, kind: Kind | None, today: date) -> SearchWords:

@@ -228,3 +228,23 @@ def test_a_search_does_not_disturb_an_open_form(written: Stage) -> None:
     assert found.endswith("王五:与张三一起修水渠")
     assert question
     assert written.say("张三", "事假").startswith("请哪几天?")
+
+
+def test_a_word_right_after_the_verb_is_looked_for(written: Stage) -> None:
+    """查饮水 finds what 查 饮水 finds; what may be a day's work can still be kept."""
+    assert written.say("王五", "查饮水") == written.say("王五", "查 饮水")
+    assert written.say("王五", "搜光伏") == "没有查到“光伏”。可以少写一个词,或者换个时间再查。"
+    keep = "\n如果是今天做的事,点[存日志]。"
+    assert written.say("王五", "查三组饮水").endswith("换个时间再查。" + keep)
+    assert written.press("王五", "存日志").startswith("✓ 已记入11月23日 周一的日志")
+    assert "11月23日 周一 王五:查三组饮水" in written.say("王五", "查三组饮水")
+    assert written.say("钱七", "查水渠").splitlines()[1:] == [
+        "11月20日 周五 王五:与张三一起修水渠"
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["查酒驾3人", "查询低保户政策落实", "查看三组水渠", "搜救群众3人"]
+)
+def test_a_days_work_that_begins_so_is_not_looked_for(written: Stage, said: str) -> None:
+    assert written.say("王五", said).startswith("没看懂是哪件事。要存为今天的工作日志吗?")
