@@ -6,8 +6,6 @@ import asyncio
 import signal
 import sys
 
-from prometheus_client import CollectorRegistry
-
 from benchmarks import peers
 from bot.running import Duties, Service
 from bot.web.application import Site, build
@@ -28,7 +26,7 @@ async def ours(url: str, port: int, *, works: bool) -> None:
     sender = core.sender([gateway])
     sources = Sources(core.tally, core.database, core.clock, lambda: sender.is_active)
     site = Site({gateway.bot: Hook(SECRET, gateway.take)}, sources, ())
-    application = build(site, CollectorRegistry(), Looking())
+    application = build(site, Looking())
     web = WebServer(application, "127.0.0.1", port)
     duties = Duties(works=works, asks=False)
     await Service(core, [gateway], sender, web, duties).run()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot import logs
+from bot import logs, memory
 from bot.commands import operating_group, policy_group
 from bot.commands.refusal import Refusal
 
@@ -212,6 +212,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the assistant."""
+    memory.hold()
     from bot.commands import run as command  # noqa: PLC0415  loaded when called
 
     command.run(_settings(context), only)

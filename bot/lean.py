@@ -1,8 +1,10 @@
-"""Leaves out what libraries load for looks only."""
+"""Leaves out what libraries load and this program never uses."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
 
 @contextmanager
@@ -20,3 +22,22 @@ def without(*packages: str) -> Iterator[None]:
         for name in packages:
             del sys.modules[name]
         sys.modules.update(before)
+
+
+@contextmanager
+def bare(package: str) -> Iterator[dict[str, Any]]:
+    """Let single modules of a package be imported within the block, without all the others.
+
+    A package that gathers its modules in `__init__` loads each of them for any of them. Given are
+    the names in it, for a module that asks it for one. Whoever imports the package later gets it
+    whole, with the modules that are there already.
+    """
+    spec = None if package in sys.modules else find_spec(package)
+    if spec is None:
+        yield {}
+        return
+    shell = sys.modules[package] = module_from_spec(spec)
+    try:
+        yield vars(shell)
+    finally:
+        del sys.modules[package]

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
-from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -89,7 +88,7 @@ Database = Annotated[str, AfterValidator(_database)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 HttpUrlOrEmpty = Annotated[str, AfterValidator(_http_url_or_empty)]
 Listen = Annotated[str, AfterValidator(_listen)]
-Networks = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_networks), NoDecode]
+Networks = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_networks)]
 Proxy = Annotated[str, AfterValidator(_proxy)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Token = Annotated[SecretStr, AfterValidator(_token)]

@@ -20,12 +20,6 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
 from sqlalchemy import make_url
 
 from bot import resources
@@ -56,7 +50,7 @@ class _Section(BaseModel):
 
 
 class Telegram(_Section):
-    client: Literal["aiogram", "python-telegram-bot"] = "aiogram"
+    client: Literal["aiogram", "python-telegram-bot"] = "python-telegram-bot"
     token: Token = SecretStr("")
     api_base: HttpUrl = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
@@ -144,12 +138,6 @@ class Settings(_Section):
         return self
 
 
-class _Sourced(Settings, BaseSettings):
-    """The same keys as the readers of file and environment need them."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
-
-
 def config_file(config: Path | None = None) -> Path | None:
     """Return the file that settings come from: the one given, `ZHUCUN_CONFIG`, `./config.toml`.
 
@@ -200,22 +188,26 @@ def _from_file(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        return TomlConfigSettingsSource(_Sourced, toml_file=file)()
+        return tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read as TOML: {error}") from None
 
 
 def _from_environment() -> dict[str, Any]:
+    given = {name: value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
     known = {CONFIG_VARIABLE, *map(variable, keys())}
-    unknown = [
-        name
-        for name in sorted(os.environ)
-        if name.upper().startswith(PREFIX) and name.upper() not in known
-    ]
+    unknown = sorted(name for name in given if name.upper() not in known)
     if unknown:
         allowed = ", ".join(sorted(known))
         raise SettingsError("\n".join(f"{name}: unknown; allowed: {allowed}" for name in unknown))
-    return EnvSettingsSource(_Sourced)()
+    values = {name.upper(): value for name, value in given.items()}
+    found: dict[str, Any] = {}
+    for key in keys():
+        if variable(key) in values:
+            section, _, name = key.rpartition(".")
+            table = found.setdefault(section, {}) if section else found
+            table[name] = values[variable(key)]
+    return found
 
 
 def keys() -> Iterator[str]:

@@ -6,8 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from prometheus_client import CollectorRegistry
-
 from bot import logs, menu
 from bot.app import Core
 from bot.clock import SystemClock
@@ -77,7 +75,7 @@ async def _serve(core: Core, settings: Settings, duties: Duties) -> None:
     site = Site(hooks, sources, settings.web.trusted_proxies, shown)
     looking = Looking()
     try:
-        application = build(site, CollectorRegistry(), looking)
+        application = build(site, looking)
         web = WebServer(application, settings.web.host, settings.web.port)
         await Service(core, [gateway], sender, web, duties).run()
     finally:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, ProcessCollector
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.web.calendars import Calendars
 from bot.web.callers import Callers
 from bot.web.health import Health, Looking
-from bot.web.metrics import Numbers, Page, Sources
+from bot.web.metrics import Page, Sources
 from bot.web.webhooks import Hook, Webhooks
 
 
@@ -24,14 +23,12 @@ class Site:
     calendars: Calendars | None = None
 
 
-def build(site: Site, registry: CollectorRegistry, looking: Looking) -> Starlette:
-    """Give the application; the process's own numbers are put into `registry`."""
-    registry.register(Numbers(site.sources))
-    ProcessCollector(registry=registry)
+def build(site: Site, looking: Looking) -> Starlette:
+    """Give the application; what may take long is asked by `looking`."""
     tally = site.sources.tally
     health = Health(site.sources.database, tally, looking)
     webhooks = Webhooks(site.hooks, tally)
-    page = Page(registry, Callers(site.trusted), looking)
+    page = Page(site.sources, Callers(site.trusted), looking)
     routes = [
         Route("/telegram/{bot}", webhooks.receive, methods=["POST"]),
         Route("/healthz", health.alive),

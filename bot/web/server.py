@@ -6,8 +6,19 @@ import socket
 from collections.abc import Iterator
 
 import structlog
-import uvicorn
 from starlette.types import ASGIApp
+
+from bot.lean import bare
+
+# The package itself loads its command line too, with click and what watches processes. The last
+# two the server would look up by name, which loads the package; one of them asks it for Config.
+with bare("uvicorn") as package:
+    from uvicorn.config import Config
+
+    package["Config"] = Config
+    from uvicorn.lifespan.off import LifespanOff  # noqa: F401  as above
+    from uvicorn.protocols.http.auto import AutoHTTPProtocol  # noqa: F401  as above
+    from uvicorn.server import Server
 
 log = structlog.get_logger()
 
@@ -16,7 +27,7 @@ DRAIN_SECONDS = 10
 _CONNECTIONS = 2200
 
 
-class _Server(uvicorn.Server):
+class _Server(Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals to the program, which stops its parts in their order."""
@@ -39,7 +50,7 @@ class WebServer:
     def __init__(self, application: ASGIApp, host: str, port: int) -> None:
         self.tried = asyncio.Event()
         self._address = (host, port)
-        self._config = uvicorn.Config(
+        self._config = Config(
             application,
             ws="none",
             lifespan="off",

@@ -27,7 +27,6 @@ class Meeting(Base):
             "ix_meeting_telling",
             "id",
             sqlite_where=text("telling"),
-            postgresql_where=text("telling"),
         ),
     )
 

@@ -27,7 +27,6 @@ class Inbox(Base):
             "ix_inbox_trouble",
             "state",
             sqlite_where=text("state IN ('failed', 'flood')"),
-            postgresql_where=text("state IN ('failed', 'flood')"),
         ),
     )
 
@@ -65,19 +64,16 @@ class Outbox(Base):
             "priority",
             "id",
             sqlite_where=text("state IN ('queued', 'sending')"),
-            postgresql_where=text("state IN ('queued', 'sending')"),
         ),
         Index(
             "ix_outbox_due",
             "not_before",
             sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
         ),
         Index(
             "ix_outbox_changes",
             "target",
             sqlite_where=text("state = 'queued' AND target != ''"),
-            postgresql_where=text("state = 'queued' AND target != ''"),
         ),
         Index(
             "ix_outbox_of_person",
@@ -92,7 +88,6 @@ class Outbox(Base):
             "ix_outbox_pushed",
             "created_at",
             sqlite_where=text("person_id IS NOT NULL"),
-            postgresql_where=text("person_id IS NOT NULL"),
         ),
     )
 
@@ -137,7 +132,6 @@ class Reminder(Base):
             "ix_reminder_again",
             "again_at",
             sqlite_where=text("again_at IS NOT NULL"),
-            postgresql_where=text("again_at IS NOT NULL"),
         ),
         Index(None, "due_at"),
     )

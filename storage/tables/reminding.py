@@ -33,7 +33,6 @@ class News(Base):
             "person_id",
             "created_at",
             sqlite_where=text("told_on IS NULL"),
-            postgresql_where=text("told_on IS NULL"),
         ),
         Index(None, "person_id", "told_on"),
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from bot import catalogues
+
 LOCALES = Path(__file__).parents[2] / "bot" / "locales"
 SUBJECTS = sorted(path.name for path in (LOCALES / "zh_CN").glob("*.po"))
 _ENTRY = re.compile(
@@ -56,3 +58,32 @@ def test_both_languages_say_the_same_things(subject: str) -> None:
         if (values ^ english[id_]) - {"n", "year", "month"}
     }
     assert differ == {}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_program_reads_what_babel_reads(language: str) -> None:
+    """Every text in every form, and the form that babel's rule for the language wants."""
+    read = catalogues.read(language)
+    plain: dict[str, str] = {}
+    counting: dict[str, tuple[str, ...]] = {}
+    rules = set()
+    for subject in SUBJECTS:
+        with (LOCALES / language / subject).open("rb") as file:
+            found = read_po(file, locale=language)
+        rules.add(found.plural_expr)
+        for one in found:
+            if isinstance(one.id, str):
+                plain[one.id] = str(one.string)
+            else:
+                counting[one.id[0]] = tuple(one.string or ())
+    plain.pop("")
+    assert read.plain == plain
+    assert read.counting == counting
+    assert rules == {"0" if language == "zh_CN" else "(n != 1)"}
+    id_, forms = next(iter(counting.items()))
+    many = forms[-1]
+    assert [read.choose(id_, n) for n in (0, 1, 2, "", None)] == [
+        many, forms[0], many, forms[0], forms[0],
+    ]  # fmt: skip
+    with pytest.raises(KeyError):
+        read.choose("nobody.wrote_this", 1)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
-from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from bot.clock import FixedClock
@@ -149,7 +148,7 @@ async def served(gateway: TelegramGateway, port: int) -> AsyncIterator[WebServer
     clock = FixedClock(NOON)
     sources = Sources(Tally(), Database("sqlite://"), clock, lambda: False)
     site = Site({gateway.bot: Hook(SECRET, gateway.take)}, sources, ())
-    web = WebServer(build(site, CollectorRegistry(), looking), "127.0.0.1", port)
+    web = WebServer(build(site, looking), "127.0.0.1", port)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(web.run())
         await web.tried.wait()

@@ -20,6 +20,26 @@ def test_migrations_and_tables_agree(database: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_an_index_of_some_rows_is_one_on_both_databases(database: Database) -> None:
+    """Tables name the rows for SQLite, and the migration takes them over for PostgreSQL."""
+    meant = {
+        str(index.name)
+        for table in Base.metadata.tables.values()
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    source = (
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'"
+        if database.is_sqlite
+        else "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '% WHERE %'"
+        " AND schemaname = current_schema()"
+    )
+    with database.reader.connect() as connection:
+        found = set(connection.exec_driver_sql(source.replace("%", "%%")).scalars())
+    assert meant == found
+    assert "ix_outbox_pushed" in meant
+
+
 def test_releases_are_those_of_the_migrations() -> None:
     """What the file names tell is what Alembic reads in the files."""
     scripts = ScriptDirectory(Path(migrations.__file__).parent)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import icalendar
 import pytest
-from prometheus_client import CollectorRegistry
 from sqlalchemy import select
 
 from bot.tally import Tally
@@ -47,7 +46,7 @@ async def site(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
     sources = Sources(Tally(), stage.database, stage.clock, lambda: True)
     looking = Looking()
     shown = Calendars(stage.database, stage.clock, Wording(ZONE))
-    application = build(Site({}, sources, (), shown), CollectorRegistry(), looking)
+    application = build(Site({}, sources, (), shown), looking)
     transport = httpx.ASGITransport(application)
     async with httpx.AsyncClient(transport=transport, base_url=PUBLIC) as client:
         yield client

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from prometheus_client import CollectorRegistry
 from sqlalchemy import text
 
 from bot.clock import FixedClock
@@ -54,7 +53,7 @@ async def site(database: Database, tally: Tally) -> AsyncIterator[httpx.AsyncCli
 async def opened(database: Database, tally: Tally) -> AsyncIterator[httpx.AsyncClient]:
     sources = Sources(tally, database, FixedClock(NOW), lambda: True)
     looking = Looking()
-    application = build(Site({}, sources, ["127.0.0.1"]), CollectorRegistry(), looking)
+    application = build(Site({}, sources, ["127.0.0.1"]), looking)
     transport = httpx.ASGITransport(application)
     async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
         yield client

@@ -8,7 +8,7 @@ from bot.gateways.telegram.gateway import Patience, Profile, TelegramGateway
 from bot.gateways.telegram.hooking import Webhook
 from bot.gateways.telegram.sending import Labels
 from bot.gateways.telegram.transport import Transport
-from bot.lean import without
+from bot.lean import bare, without
 from bot.settings import Telegram
 from storage.kinds import Datum
 
@@ -57,7 +57,7 @@ def _transport(settings: Telegram) -> Transport:
         from bot.gateways.telegram.over_aiogram import AiogramTransport  # noqa: PLC0415 - as above
 
         return AiogramTransport(settings)
-    with without("pygments", "rich"):
+    with bare("telegram"), without("click", "pygments", "rich"):
         from bot.gateways.telegram.over_ptb import PtbTransport  # noqa: PLC0415 - as above
 
     return PtbTransport(settings)

@@ -1,13 +1,15 @@
-"""Calls of the Bot API through python-telegram-bot's Bot and request class, answered raw."""
+"""Calls of the Bot API through python-telegram-bot's request class, answered raw."""
 
 import asyncio
 import logging
 from http import HTTPStatus
+from ssl import SSLContext
 from typing import Any, cast
 
 import httpx
-from telegram import Bot, InputFile
-from telegram.request import HTTPXRequest
+from telegram._files.inputfile import InputFile
+from telegram.request import HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.gateways.telegram.transport import (
     CONNECT_SECONDS,
@@ -49,17 +51,6 @@ class _RawRequest(HTTPXRequest):
         return {"result": Answer(status, payload[_STATUS_BYTES:])}
 
 
-class _RawBot(Bot):
-    """The library's Bot with one call for any method, since its own would decode the answers."""
-
-    __slots__ = ()
-
-    async def call(self, method: str, params: Params, patience: float) -> Answer:
-        values = {name: _value(value) for name, value in params.items()}
-        answer = await self._post(method, values, read_timeout=patience, write_timeout=patience)
-        return cast("Answer", answer)
-
-
 def _value(value: object) -> object:
     if isinstance(value, Upload):
         return InputFile(value.content, filename=value.name)
@@ -67,20 +58,21 @@ def _value(value: object) -> object:
 
 
 class PtbTransport:
-    """One bot through python-telegram-bot."""
+    """One bot through python-telegram-bot, as its `Bot` calls, which would decode the answers.
+
+    `Bot` itself is left out: with it comes a class for every object of the platform, 6 MB of what
+    `updates` reads once for both libraries.
+    """
 
     def __init__(self, settings: Telegram) -> None:
         _hush()
+        trusted = httpx.create_ssl_context(trust_env=False)
         # The long poll has connections of its own, so that answers never wait behind it.
-        self._polling = _request(settings.proxy, 2)
-        self._sending = _request(settings.proxy, CONNECTIONS)
-        self._bot = _RawBot(
-            settings.token.get_secret_value(),
-            base_url=f"{settings.api_base.rstrip('/')}/bot",
-            base_file_url=f"{settings.api_base.rstrip('/')}/file/bot",
-            request=self._sending,
-            get_updates_request=self._polling,
-        )
+        self._polling = _request(settings.proxy, 2, trusted)
+        self._sending = _request(settings.proxy, CONNECTIONS, trusted)
+        bot = f"bot{settings.token.get_secret_value()}"
+        self._methods = f"{settings.api_base.rstrip('/')}/{bot}"
+        self._files = f"{settings.api_base.rstrip('/')}/file/{bot}"
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._closed = False
 
@@ -89,28 +81,34 @@ class PtbTransport:
             raise NotWrittenError("the gateway is closed")
         try:
             async with asyncio.timeout(patience + CONNECT_SECONDS):
-                body = await self._sending.retrieve(
-                    f"{self._bot.base_file_url}/{path}", read_timeout=patience
-                )
+                body = await self._sending.retrieve(f"{self._files}/{path}", read_timeout=patience)
         except Exception as error:  # noqa: BLE001 - whatever broke, it comes back as one of two
             raise failure(error, _UNSENT) from None
         return Answer(int.from_bytes(body[:_STATUS_BYTES]), body[_STATUS_BYTES:])
 
     async def call(self, method: str, params: Params, patience: float) -> Answer:
         if method == "getUpdates":
-            return await self._call(method, params, patience)
+            return await self._call(self._polling, method, params, patience)
         async with self._turn:
-            return await self._call(method, params, patience)
+            return await self._call(self._sending, method, params, patience)
 
-    async def _call(self, method: str, params: Params, patience: float) -> Answer:
+    async def _call(
+        self, request: _RawRequest, method: str, params: Params, patience: float
+    ) -> Answer:
         if self._closed:
             raise NotWrittenError("the gateway is closed")
         try:
             # httpx counts from byte to byte; a server that drips would hold us for ever.
             async with asyncio.timeout(patience + CONNECT_SECONDS):
-                return await self._bot.call(method, params, patience)
+                answer = await request.post(
+                    f"{self._methods}/{method}",
+                    _data(params),
+                    read_timeout=patience,
+                    write_timeout=patience,
+                )
         except Exception as error:  # noqa: BLE001 - whatever broke, it comes back as one of two
             raise failure(error, _UNSENT) from None
+        return cast("Answer", answer)
 
     async def close(self) -> None:
         self._closed = True
@@ -118,13 +116,19 @@ class PtbTransport:
         await self._sending.shutdown()
 
 
-def _request(proxy: str, connections: int) -> _RawRequest:
+def _data(params: Params) -> RequestData:
+    found = [RequestParameter.from_input(name, _value(value)) for name, value in params.items()]
+    return RequestData(found)
+
+
+def _request(proxy: str, connections: int, trusted: SSLContext) -> _RawRequest:
     return _RawRequest(
         connection_pool_size=connections,
         connect_timeout=CONNECT_SECONDS,
         pool_timeout=CONNECT_SECONDS,
         proxy=proxy or None,
-        httpx_kwargs={"trust_env": False},
+        # One for both: each would read the list of authorities anew, a megabyte.
+        httpx_kwargs={"trust_env": False, "verify": trusted},
     )
 
 
