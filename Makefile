@@ -28,10 +28,10 @@ endef
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
-.PHONY: help setup demo test check format bench bundle lock
+.PHONY: help setup demo test contract faults check format bench bundle lock
 
 help:
-	@echo "make demo | test | check | format | bench | bundle | lock [UPGRADE=--upgrade]"
+	@echo "make demo | test | contract | faults | check | format | bench | bundle | lock [UPGRADE=--upgrade]"
 
 setup: $(STAMP)
 
@@ -60,6 +60,13 @@ demo: setup
 
 test: setup
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+# The tables that the suites of the gateways and of the faults end with.
+contract: setup
+	$(BIN)/pytest $(PYTEST_ARGS) -q tests/gateways --contract-table
+
+faults: setup
+	$(BIN)/pytest $(PYTEST_ARGS) -q tests/faults
 
 check: setup
 	$(BIN)/ruff check $(TREE)

@@ -51,7 +51,7 @@ class InstantGateway:
 
     platform: str = updates.PLATFORM
     bot: str = BOT
-    limits: Limits = field(default_factory=lambda: Limits(1e9, 1e9, 10**9, 10**9))
+    limits: Limits = field(default_factory=lambda: Limits(1e9, 1e9, 10**9, 10**9, at_once=10**9))
     sent: int = 0
     submit: Submit | None = None
 

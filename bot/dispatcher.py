@@ -131,6 +131,9 @@ class Dispatcher:
         now = self._clock.now()
         recent = self._recent.setdefault(sender, deque())
         self._recent.move_to_end(sender)
+        if recent and recent[-1][0] > now:
+            # The clock was set back, and what was counted by it would not pass for that long.
+            recent.clear()
         while recent and now - recent[0][0] > self._bounds.flood_span:
             recent.popleft()
         if all(known != update for _, known in recent):

@@ -30,6 +30,7 @@ ROSTER = """姓名,电话,角色,乡镇,村
 """
 
 
+ROOT = Path(__file__).resolve().parents[1]
 ADMINISTRATOR, ADMINISTRATOR_PHONE = "管理员", "13900000000"
 SECRET = "a-Secret_42"
 _MORNING = 10
@@ -78,7 +79,7 @@ class Program:
 
     `extra` are further settings; `people` are the users by name, `roster` who they are. `zone`
     is the county's, by default one in which it is morning now; `pack` is its policy pack if
-    not the one without quiet hours.
+    not the one without quiet hours; `module` is what runs as `zhucun`.
     """
 
     folder: Path
@@ -90,6 +91,7 @@ class Program:
     zone: str = field(default_factory=where_it_is_morning)
     pack: str = ""
     codes: dict[str, str] = field(default_factory=dict)
+    module: str = "bot"
     running: list[Running] = field(default_factory=list)
 
     @property
@@ -141,8 +143,8 @@ class Program:
         path = self.folder / f"run-{len(self.running)}.log"
         with path.open("wb") as log:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run", *arguments),
-                env=kept | own,
+                *(sys.executable, "-m", self.module, "run", *arguments),
+                env=kept | own | {"PYTHONPATH": str(ROOT)},
                 cwd=self.folder,
                 stderr=log,
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.delivery import merging
 from bot.delivery.letters import Dispatch, Letter
+from bot.delivery.room import Room
 from bot.gateways import Outgoing
 from handlers.talk import Address
 from storage import delivery, outbox
@@ -99,10 +100,15 @@ class Ahead:
             return
         closed = {lane for lane, _ in earlier}
         recorded = {one.row.id for done in self._recorded for one in done.dispatch.letters}
-        closed |= {lane for id_, lane in self.ledger.held.items() if id_ not in recorded}
+        held = {lane for id_, lane in self.ledger.held.items() if id_ not in recorded}
+        closed |= held
+        room = Room(self.limits, held)
         for lane, rows in self._by_lane(waiting, closed).items():
-            limiter = self.limiters[lane[:2]]
+            bot, limiter = lane[:2], self.limiters[lane[:2]]
+            if not room.has(bot, MessageKind.reply):
+                continue
             if limiter.allow(lane[2], now, group=lane[2] != rows[0]["user"]):
+                room.take(bot)
                 self._chosen.append(self._first_of(lane, rows))
         for rows in self._chosen:
             for row in rows:

@@ -2,26 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.delivery.addresses import addressed
 from bot.delivery.holds import SecondLook, fresh, released
-from bot.delivery.letters import BULK, Dispatch, Letter, Round
+from bot.delivery.letters import Dispatch, Letter, Round
 from bot.delivery.merging import next_of
+from bot.delivery.room import BULK
 from storage import delivery, outbox, people
 from storage.delivery import Account, Bot, Lane, Page, Visitor, Waiting
 from storage.kinds import MessageKind, MessageState
 
 PAGE = 100
 PAGES = 3
+# What the limiter spreads bulk over, and what a timer may be early by.
+SOON = 0.2
+EARLY = 0.002
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What to send; `held` if the limiter keeps something, `more` if not all was looked at."""
+    """What to send; `held` if the limiter keeps something, `more` if not all was looked at.
+
+    `crowded` if something may leave as soon as a call under way comes back. `at` is when it was
+    claimed, None where nothing was looked for.
+    """
 
     dispatches: tuple[Dispatch, ...] = ()
     held: bool = False
     more: bool = False
+    crowded: bool = False
+    at: datetime | None = None
+
+    def opens_after(self, now: datetime) -> float:
+        """Give the seconds until the limiter lets bulk go again.
+
+        Counted from the claim: to wait a whole moment after it was made would lose a tenth of
+        the rate.
+        """
+        passed = 0.0 if self.at is None else (now - self.at).total_seconds()
+        return min(SOON, max(0.0, SOON - passed)) + EARLY
 
 
 def claim(about: Round, second_look: SecondLook) -> Claimed:
@@ -50,26 +70,32 @@ class _Chooser:
     closed: set[Lane] = field(default_factory=set)
     chosen: list[Dispatch] = field(default_factory=list)
     held: bool = False
+    crowded: bool = False
 
     def due(self) -> Claimed:
-        """Choose from what is due, as much as the limiter lets go now."""
+        """Choose from what is due, as much as the limiter lets go now and there is room for."""
         about = self.about
         self.closed = {*about.in_flight, *delivery.held_lanes(about.work, about.now)}
         after = (-1, 0)
         for _ in range(PAGES):
             bots = self._open_bots()
             if not bots:
-                return Claimed(tuple(self.chosen), held=True)
+                return self._claimed(held=True)
             page = Page(bots, PAGE, after, frozenset(self.closed))
             rows = delivery.waiting(about.work, about.now, page)
-            going = rows if self._bulk_is_open() else [r for r in rows if r.kind not in BULK]
+            open_ = self._open_kinds()
+            going = [one for one in rows if one.kind in open_]
             self._choose(going)
             self.held = self.held or len(going) < len(rows)
+            self.crowded = self.crowded or not {one.kind for one in rows} <= self._roomy_kinds()
             if len(rows) < PAGE or len(going) < len(rows):
-                return Claimed(tuple(self.chosen), held=self.held)
+                return self._claimed()
             after = (rows[-1].priority, rows[-1].id)
-        more = bool(self.chosen or about.settled)
-        return Claimed(tuple(self.chosen), held=self.held, more=more)
+        return self._claimed(more=bool(self.chosen or about.settled))
+
+    def _claimed(self, *, held: bool = False, more: bool = False) -> Claimed:
+        chosen = tuple(self.chosen)
+        return Claimed(chosen, self.held or held, more, self.crowded, self.about.now)
 
     def visited(self) -> Claimed:
         """Choose from all that waits for who comes to look."""
@@ -100,9 +126,18 @@ class _Chooser:
         now = self.about.now
         return [bot for bot, limiter in self.about.limiters.items() if limiter.open(now)]
 
-    def _bulk_is_open(self) -> bool:
-        now = self.about.now
-        return any(one.open(now, bulk=True) for one in self.about.limiters.values())
+    def _open_kinds(self) -> set[MessageKind]:
+        """Give the kinds of which some bot may send one more now."""
+        about = self.about
+        return {
+            kind
+            for kind in self._roomy_kinds()
+            if any(one.open(about.now, bulk=kind in BULK) for one in about.limiters.values())
+        }
+
+    def _roomy_kinds(self) -> set[MessageKind]:
+        room = self.about.room
+        return {k for k in MessageKind if any(room.has(bot, k) for bot in self.about.limits)}
 
     def _choose(self, rows: Sequence[Waiting]) -> None:
         letters = addressed(self.about, fresh(self.about, rows))
@@ -118,7 +153,10 @@ class _Chooser:
     def _has_a_way(self, one: Letter) -> bool:
         if self.about.visit is not None:
             return True
-        limiter = self.about.limiters[one.bot]
+        limiter, room = self.about.limiters[one.bot], self.about.room
+        if not room.has(one.bot, one.row.kind):
+            self.crowded = True
+            return False
         if not limiter.open(self.about.now, bulk=one.row.kind in BULK):
             self.held = True
             return False
@@ -127,6 +165,9 @@ class _Chooser:
     def _allowed(self, one: Letter) -> bool:
         if self.about.visit is not None:
             return True
+        if not self.about.room.has(one.bot, one.row.kind):
+            self.crowded = True
+            return False
         address = one.address
         allowed = self.about.limiters[one.bot].allow(
             address.chat,
@@ -134,5 +175,7 @@ class _Chooser:
             group=address.chat != address.user,
             bulk=one.row.kind in BULK,
         )
+        if allowed:
+            self.about.room.take(one.bot)
         self.held = self.held or not allowed
         return allowed

@@ -1,21 +1,20 @@
 """What a round of delivery works with: rows that have an address, and what is sent as one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.delivery.room import Room
 from bot.gateways import Limits, Outgoing
 from bot.limiter import Limiter
 from bot.wording import Wording
 from handlers.office import Office
 from handlers.talk import Address
 from storage.delivery import Bot, Lane, Waiting
-from storage.kinds import MessageAction, MessageKind, MessageState, PersonId
+from storage.kinds import MessageAction, MessageState, PersonId
 from storage.outbox import Buttons, Settlement
 from storage.people import Person
 from storage.work import Work
-
-BULK = frozenset({MessageKind.ask, MessageKind.notice})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,15 @@ class Round:
     wording: Wording
     limits: Mapping[Bot, Limits]
     limiters: Mapping[Bot, Limiter]
-    in_flight: Collection[Lane] = ()
+    in_flight: frozenset[Lane] = frozenset()
     visit: Visit | None = None
     people: dict[PersonId, Person] = field(default_factory=dict)
     settled: list[Settlement] = field(default_factory=list)
+    room: Room = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the calls under way."""
+        self.room = Room(self.limits, self.in_flight)
 
     def drop(self, row: Waiting, reason: str) -> None:
         """Take a row back."""

@@ -32,7 +32,6 @@ log = structlog.get_logger()
 Sleep = Callable[[float], Awaitable[object]]
 
 LOOK_EVERY = 1.0
-SOON = 0.2
 LINGER = 0.1
 
 
@@ -60,6 +59,7 @@ class Sender:
         self._alarm: asyncio.Task[None] | None = None
         self._ledger = self._steps.ledger
         self._unsure = False
+        self._crowded = False
         self._group: asyncio.TaskGroup | None = None
         self._under_way: dict[Dispatch, asyncio.Task[None] | None] = {}
         self._lingering: asyncio.TimerHandle | None = None
@@ -168,6 +168,7 @@ class Sender:
                 self._unsure = True
                 self._ring_after(group, LOOK_EVERY)
                 continue
+            self._crowded = claimed.crowded
             for dispatch in claimed.dispatches:
                 self._start(group, dispatch)
             self.collect()
@@ -176,7 +177,7 @@ class Sender:
             if claimed.more:
                 self._bell.set()
             elif claimed.held or self._under_way:
-                self._ring_after(group, SOON)
+                self._ring_after(group, claimed.opens_after(self._clock.now()))
 
     async def _step(self, visit: Visit | None) -> Claimed:
         if self._unsure or self._ledger.unsure:
@@ -223,12 +224,12 @@ class Sender:
             self._ledger.put(Finished(dispatch, result, self._clock.now()))
         finally:
             self._under_way.pop(dispatch, None)
-        if not self._under_way:
+        if self._crowded or not self._under_way:
             self._ring_for_results()
 
     def _ring_for_results(self) -> None:
         """Have results recorded; those that simply arrived mostly are with the next turns."""
-        if self._stopping or self._ledger.others:
+        if self._stopping or self._crowded or self._ledger.others:
             self._bell.set()
         elif self._lingering is None:
             loop, before = asyncio.get_running_loop(), self._ledger.times_recorded

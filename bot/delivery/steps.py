@@ -86,7 +86,7 @@ class Steps:
             self._outfit.wording,
             {bot: self._limits[bot] for bot in ask.bots},
             {bot: self._limiters[bot] for bot in ask.bots},
-            {lane for row, lane in self.ledger.held.items() if row not in recorded},
+            frozenset(lane for row, lane in self.ledger.held.items() if row not in recorded),
             ask.visit,
         )
         return claim(about, self._outfit.second_look)

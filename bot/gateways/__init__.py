@@ -87,9 +87,11 @@ Result = Sent | NotSent | Refused | TargetGone | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the platform allows.
+    """What the platform allows, and what the way to it carries.
 
     Messages a second overall and a chat, a minute a group; characters of a text, bytes of a file.
+    `at_once` are the calls that may be under way: of no more than these is it unknown, after a
+    crash, whether they arrived.
     """
 
     per_second: float = 30.0
@@ -98,6 +100,7 @@ class Limits:
     per_group_minute: int = 20
     text_length: int = 4096
     file_size: int = 50_000_000
+    at_once: int = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.kinds import EventKind, MessageKind
 from storage.outbox import Destination, Message
 from tests.actors import ZONE, Stage, small_county
-from tests.bot.delivering import QUEUED, SENT, UNKNOWN, ScriptedGateway, Ticks, until
+from tests.bot.delivering import QUEUED, SENT, UNKNOWN, WIDE, ScriptedGateway, Ticks, until
 from tests.databases import Postgres
 
 SENDING = "sending"
@@ -167,6 +167,21 @@ async def test_no_more_leaves_than_the_platform_allows(stage: Stage) -> None:
         await until(lambda: here.states() == [SENT, SENT, QUEUED])
         stage.wait(seconds=1)
         here.sender.wake()
+        await until(lambda: here.states() == [SENT, SENT, SENT])
+    assert len(gateway.calls) == 3
+
+
+async def test_no_more_leaves_than_may_be_under_way(stage: Stage) -> None:
+    """What finds no room waits, and leaves as soon as an answer comes back."""
+    first, second = asyncio.Event(), asyncio.Event()
+    gateway = ScriptedGateway("terminal", "test", replace(WIDE, at_once=2))
+    gateway.script.extend([first, second])
+    async with desk(stage, gateway) as here:
+        await here.say(("张三", "签到"), ("王五", "签到"), ("孙八", "签到"))
+        await until(lambda: here.states() == [SENDING, SENDING, QUEUED])
+        first.set()
+        await until(lambda: here.states().count(SENT) == 2)
+        second.set()
         await until(lambda: here.states() == [SENT, SENT, SENT])
     assert len(gateway.calls) == 3
 

@@ -48,9 +48,11 @@ class Recorder:
 
 
 @asynccontextmanager
-async def running(recorder: Recorder, bounds: Bounds | None = None) -> AsyncIterator[Dispatcher]:
+async def running(
+    recorder: Recorder, bounds: Bounds | None = None, clock: FixedClock | None = None
+) -> AsyncIterator[Dispatcher]:
     """Run a dispatcher over a recorder."""
-    dispatcher = Dispatcher(recorder, FixedClock(NOW), bounds)
+    dispatcher = Dispatcher(recorder, clock or FixedClock(NOW), bounds)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(dispatcher.run())
         yield dispatcher
@@ -123,6 +125,17 @@ async def test_what_the_platform_brings_again_is_no_flood() -> None:
         for number in range(15):
             for _ in range(4):
                 await dispatcher.submit(event("a", number))
+    assert recorder.floods == []
+
+
+async def test_a_clock_set_back_makes_no_flood_of_what_comes_slowly() -> None:
+    """What was said by a clock that was ahead does not count until that hour comes again."""
+    recorder, clock = Recorder(), FixedClock(NOW + timedelta(hours=1))
+    recorder.gate.set()
+    async with running(recorder, clock=clock) as dispatcher:
+        for number in range(25):
+            await dispatcher.submit(event("a", number))
+            clock.set(NOW + timedelta(seconds=number))
     assert recorder.floods == []
 
 

@@ -86,8 +86,13 @@ class FakeBotApi(People):
         fault = Fault(how, status, retry_after)
         self._faults.setdefault(method.lower(), []).extend([fault] * times)
 
-    def slow_next(self, method: str, seconds: float) -> None:
-        self._faults.setdefault(method.lower(), []).append(Fault("slow", seconds=seconds))
+    def slow_next(self, method: str, seconds: float, times: int = 1) -> None:
+        slow = Fault("slow", seconds=seconds)
+        self._faults.setdefault(method.lower(), []).extend([slow] * times)
+
+    def mend(self, method: str) -> None:
+        """Let nothing more go wrong with the calls of a method."""
+        self._faults.pop(method.lower(), None)
 
     def calls(self, method: str) -> list[Call]:
         """Return the calls of a method so far, refused and lost ones too."""

@@ -187,8 +187,17 @@ class BotState:
                 "make sure that only one bot instance is running",
             )
         self._poller = None
+        return [self.updates[number] for number in self._batch(most)]
+
+    def _batch(self, most: int) -> list[int]:
+        """Take at most so many: the lowest, in whatever order, and some that come again.
+
+        None below the highest is left out, for the next offset confirms all that is below it.
+        """
         again, self.again = self.again, []
-        return [self.updates[number] for number in (*again, *self.pending)][:most]
+        lowest = sorted(self.pending)[: most - min(len(again), most // 2)]
+        twice = [one for one in again if one in lowest or one not in self.pending]
+        return [*twice[: most - len(lowest)], *(one for one in self.pending if one in lowest)]
 
     @property
     def polling(self) -> bool:

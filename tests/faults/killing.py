@@ -53,11 +53,23 @@ LEFT_OUT = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run left behind: the tables, the keys of its messages, the forms still open."""
+    """What a run left behind: the tables, the keys of its messages, the forms still open.
+
+    And how many messages nobody knows of whether they arrived.
+    """
 
     domain: dict[str, list[Any]]
     keys: set[str]
     conversations: list[Any]
+    unknown: int = 0
+
+    def cost(self, calm: Outcome) -> tuple[int, int]:
+        """Count the rows that a calm run has and this one has not, and the other way round."""
+        ours, theirs = (
+            Counter((name, row) for name, rows in one.domain.items() for row in rows)
+            for one in (self, calm)
+        )
+        return (theirs - ours).total(), (ours - theirs).total()
 
     def beside(self, other: Outcome) -> list[Any]:
         """Give what stands in one of the two only: rows by table, keys, forms."""
@@ -99,7 +111,9 @@ async def outcome(
         await play(program, story, deaths)
         opened = Database(program.database)
         rows = sent(opened)
-        left = Outcome(domain(opened), {row.key for row in rows}, conversations(opened))
+        unknown = sum(row.state is MessageState.unknown for row in rows)
+        keys = {row.key for row in rows}
+        left = Outcome(domain(opened), keys, conversations(opened), unknown)
         opened.close()
         assert server.violations == []
         assert repeated(server, rows) == []

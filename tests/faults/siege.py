@@ -33,6 +33,7 @@ SETTLED_SECONDS = 90
 class Loss:
     """What a fault cost: diary lines missing or twice, replies missing or more than allowed."""
 
+    events: int
     lost: int
     doubled: int
     unsaid: int
@@ -71,11 +72,12 @@ class Siege:
 
     async def suffer(self, name: str, fault: Callable[[Siege], Awaitable[None]]) -> Loss:
         """Let everybody write while the fault acts, wait until all is settled, and compare."""
+        before = len(self.server.state.updates)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._spray(name))
             group.create_task(self._act(fault))
         await self._settled(name)
-        return await asyncio.to_thread(self._compare)
+        return await asyncio.to_thread(self._compare, before)
 
     async def _act(self, fault: Callable[[Siege], Awaitable[None]]) -> None:
         await fault(self)
@@ -119,7 +121,7 @@ class Siege:
         missing = len(self.server.state.updates) - (seen or 0)
         return f"{missing} updates, {open_rows}" if missing or open_rows else ""
 
-    def _compare(self) -> Loss:
+    def _compare(self, before: int) -> Loss:
         database = Database(self.program.database)
         try:
             with database.read() as work:
@@ -136,6 +138,7 @@ class Siege:
             (unsure if doubtful else sure)[str(one.chat)] += 1
         chats = [str(user) for user in PEOPLE.values()]
         return Loss(
+            events=len(self.server.state.updates) - before,
             lost=(self.said - written).total(),
             doubled=(written - self.said).total(),
             unsaid=sum(max(0, sure[chat] - sent[chat]) for chat in chats),

@@ -22,11 +22,14 @@ from storage.database import Database
 from storage.kinds import MessageAction, MessageState, Role
 from storage.notice_kinds import NoticeState
 from tests.fakes.bot_api import FakeBotApi
+from tests.faults.conftest import Figures
 from tests.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.faults.conftest import Record
 
 WORDS = "全县明天上午9点前报防汛值班表"
 FIRST_USER = 100_000
@@ -154,7 +157,7 @@ def ended(database: Database, server: FakeBotApi, users: list[int]) -> Ending:
     return Ending({user: states[user] for user in users}, arrived(server, users))
 
 
-async def broadcast(program: Program, many: int, record: Callable[[str, object], None]) -> None:
+async def broadcast(program: Program, many: int, tried: Record) -> None:
     """Play it from the first word to the last message, and compare."""
     chance, server = random.Random(20171224), program.server
     await program.set_up()
@@ -175,9 +178,12 @@ async def broadcast(program: Program, many: int, record: Callable[[str, object],
         await program.kill()
         database.close()
     assert server.violations == []
+    sent = [user for user, state in end.states.items() if state is MessageState.sent]
+    lost = sum(not end.seen[user] for user in sent)
+    doubled = sum(times > 1 for times in end.seen.values())
+    unknown = sum(state is MessageState.unknown for state in end.states.values())
+    tried(Figures("a notice, the platform failing, 2 SIGKILL", many, lost, doubled, unknown))
     compared(end, blocked)
-    record("people", many)
-    record("states", dict(Counter(state.value for state in end.states.values())))
 
 
 def compared(end: Ending, blocked: set[int]) -> None:
@@ -202,9 +208,9 @@ async def test_a_broadcast_reaches_everybody_once(
     many: int,
     tmp_path: Path,
     request: pytest.FixtureRequest,
-    record_property: Callable[[str, object], None],
+    tried: Record,
 ) -> None:
     fresh: Callable[[], str] = request.getfixturevalue(f"empty_{kind}")
     async with FakeBotApi(SystemClock()) as server:
         program = Program(tmp_path, fresh(), server, extra=_FAST, roster=ROSTER)
-        await broadcast(program, many, record_property)
+        await broadcast(program, many, tried)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.conftest import Figures
 from tests.faults.killing import Deaths, outcome
 from tests.program import PEOPLE
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.faults.conftest import Record
 
 STORY = [
     ("张三", "签到"),
@@ -46,10 +49,13 @@ async def test_ten_kills_change_nothing(
     tmp_path: Path,
     request: pytest.FixtureRequest,
     chance: random.Random,
+    tried: Record,
 ) -> None:
     """Tables, outbox keys and conversations equal those of an undisturbed run."""
     fresh: Callable[[], str] = request.getfixturevalue(f"empty_{kind}")
     steps = chance.sample(range(len(PEOPLE) + len(STORY) - 1), KILLS)
     calm = await outcome(tmp_path / "calm", fresh(), STORY)
     killed = await outcome(tmp_path / "killed", fresh(), STORY, Deaths(steps, chance))
+    said = len(PEOPLE) + len(STORY)
+    tried(Figures("SIGKILL in a conversation", said, *killed.cost(calm), killed.unknown))
     assert killed.beside(calm) == []

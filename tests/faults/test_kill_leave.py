@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.conftest import Figures
 from tests.faults.killing import Deaths, outcome
 from tests.program import PEOPLE
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.faults.conftest import Record
 
 STORY = [
     ("张三", "事假 今天到明天 办事"),
@@ -49,6 +52,7 @@ async def test_killed_at_every_step_a_leave_is_what_it_would_have_been(
     tmp_path: Path,
     request: pytest.FixtureRequest,
     chance: random.Random,
+    tried: Record,
 ) -> None:
     """Requests, steps, marks, stand-in, audit and conversations equal those of a calm run."""
     fresh: Callable[[], str] = request.getfixturevalue(f"empty_{kind}")
@@ -56,6 +60,8 @@ async def test_killed_at_every_step_a_leave_is_what_it_would_have_been(
     calm = await outcome(tmp_path / "calm", fresh(), STORY)
     deaths = Deaths(steps, chance)
     killed = await outcome(tmp_path / "killed", fresh(), STORY, deaths)
+    said = len(PEOPLE) + len(STORY)
+    tried(Figures("SIGKILL at every step of a leave", said, *killed.cost(calm), killed.unknown))
     states = " ".join(calm.domain["leave"])
     for state in ("returned", "joined", "urgent", "rejected"):
         assert f"LeaveState.{state}" in states

@@ -9,28 +9,42 @@ import asyncio
 import random
 import resource
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.clock import SystemClock
+from storage import tables
+from storage.database import Database
 from tests.databases import Postgres
 from tests.fakes.bot_api import FakeBotApi
-from tests.faults.siege import CROWD, Siege
+from tests.faults import jumpy
+from tests.faults.conftest import Figures
+from tests.faults.siege import CROWD, Loss, Siege
 from tests.program import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from tests.fakes.bot_api import How
+    from tests.faults.conftest import Record
 
-Fault = tuple[str, "Callable[[Siege], Awaitable[None]]"]
-_TOO_MANY = 429
+
+class Fault(NamedTuple):
+    """A fault: how people name it in what they write, what it is, and how it is brought about."""
+
+    word: str
+    what: str
+    act: Callable[[Siege], Awaitable[None]]
+
+
+_TOO_MANY, _REFUSED = 429, 2
 _FAST = {"delivery__per_second": "100", "delivery__per_chat_burst": "20"}
 
 
@@ -70,6 +84,25 @@ async def redelivered(siege: Siege) -> None:
 async def conflict(siege: Siege) -> None:
     """Let another program poll in between."""
     await platform(siege, method="getUpdates", how="json", times=1, status=409)
+
+
+async def jumped(siege: Siege) -> None:
+    """Set the machine's clock ahead, right, back and right again, as a poor one is mended."""
+    for wrong in (7200, 0, -7200, -600, 3600, 0):
+        jumpy.set_wrong(siege.program.folder, wrong)
+        await asyncio.sleep(0.4)
+    assert await asyncio.to_thread(_latest, siege.program.database) > SystemClock().now()
+
+
+async def twice(siege: Siege) -> None:
+    """Start the program again on the same file: it is refused, and commands run beside it."""
+    for n in range(2):
+        second = await siege.program.run()
+        siege.program.running.remove(second)
+        assert await second.process.wait() == _REFUSED
+        file = siege.program.database.removeprefix("sqlite:///")
+        assert file in second.log.read_text(encoding="utf-8")
+        await siege.program.command("backup", f"copy-{n}.db")
 
 
 async def locked_file(siege: Siege) -> None:
@@ -121,48 +154,63 @@ async def full(siege: Siege) -> None:
     resource.prlimit(process, resource.RLIMIT_FSIZE, unlimited)
 
 
-PLATFORM: list[Fault] = [
-    ("重启", killed),
-    ("限流", partial(platform, method="sendMessage", how="json", times=4, status=_TOO_MANY)),
-    ("错误", partial(platform, method="sendMessage", how="json", times=8)),
-    ("网页", partial(platform, method="sendMessage", how="html", times=8)),
-    ("断半", partial(platform, method="sendMessage", how="cut", times=8)),
-    ("断线", partial(platform, method="sendMessage", how="drop", times=8)),
-    ("失答", partial(platform, method="sendMessage", how="drop_after", times=8)),
-    ("迟答", slow),
-    ("收错", partial(platform, method="getUpdates", how="html", times=1)),
-    ("收断", partial(platform, method="getUpdates", how="cut", times=1)),
-    ("争抢", conflict),
-    ("重投", redelivered),
+def refusing(status: int, times: int) -> Callable[[Siege], Awaitable[None]]:
+    """Let messages be refused with a status, in JSON."""
+    return partial(platform, method="sendMessage", how="json", times=times, status=status)
+
+
+def spoiling(
+    how: How, method: str = "sendMessage", times: int = 8
+) -> Callable[[Siege], Awaitable[None]]:
+    """Let calls of a method end without a clear answer."""
+    return partial(platform, method=method, how=how, times=times)
+
+
+PLATFORM = [
+    Fault("重启", "SIGKILL at random moments", killed),
+    Fault("跳表", "the clock jumps", jumped),
+    Fault("限流", "storm of 429", refusing(_TOO_MANY, 4)),
+    Fault("错误", "5xx in JSON", refusing(500, 8)),
+    Fault("网页", "HTML pages", spoiling("html")),
+    Fault("断半", "cut JSON", spoiling("cut")),
+    Fault("断线", "cut before it is carried out", spoiling("drop")),
+    Fault("失答", "lost answers", spoiling("drop_after")),
+    Fault("迟答", "slow answers", slow),
+    Fault("收错", "HTML pages to a poll", spoiling("html", "getUpdates", 1)),
+    Fault("收断", "cut JSON to a poll", spoiling("cut", "getUpdates", 1)),
+    Fault("争抢", "409, another poller", conflict),
+    Fault("重投", "updates again and reordered", redelivered),
 ]
-SQLITE: list[Fault] = [("锁住", locked_file), ("盘满", full)]
-POSTGRESQL: list[Fault] = [("锁住", locked_tables), ("死锁", deadlocked), ("断库", cut_off)]
+SQLITE = [
+    Fault("锁住", "the file locked past the time-out", locked_file),
+    Fault("盘满", "disk full", full),
+    Fault("双开", "two processes on the file", twice),
+]
+POSTGRESQL = [
+    Fault("锁住", "tables locked past the time-out", locked_tables),
+    Fault("死锁", "deadlocks", deadlocked),
+    Fault("断库", "connections cut", cut_off),
+]
 
 
-async def suffered(
-    siege: Siege, faults: list[Fault], record: Callable[[str, object], None]
-) -> None:
+async def suffered(siege: Siege, faults: list[Fault], record: Record) -> None:
     """Go through faults in an order of chance; record the figures and see that nothing is lost."""
     await siege.begin()
     siege.chance.shuffle(faults)
-    found = {}
+    found: dict[str, Loss] = {}
+    unsure = 0
     try:
-        for name, fault in faults:
-            found[name] = await siege.suffer(name, fault)
+        for word, what, act in faults:
+            found[what] = one = await siege.suffer(word, act)
+            record(Figures(what, one.events, one.lost, one.doubled, one.unsure - unsure))
+            unsure = one.unsure
         assert await siege.program.stop() == 0
     finally:
         await siege.program.kill()
     assert siege.server.violations == []
-    events = len(siege.server.state.updates)
-    losses = list(found.values())
-    record("faults", len(losses))
-    record("events", events)
-    record("lost", sum(one.lost for one in losses))
-    record("doubled", sum(one.doubled for one in losses))
-    record("replies_unknown", losses[-1].unsure)
     wrong = {
-        name: one
-        for name, one in found.items()
+        what: one
+        for what, one in found.items()
         if one.lost or one.doubled or one.unsaid or one.said_too_often
     }
     assert wrong == {}
@@ -170,28 +218,27 @@ async def suffered(
 
 @pytest.mark.timeout(600)
 async def test_faults_on_sqlite(
-    tmp_path: Path,
-    empty_sqlite: Callable[[], str],
-    record_property: Callable[[str, object], None],
+    tmp_path: Path, empty_sqlite: Callable[[], str], tried: Record
 ) -> None:
     async with FakeBotApi(SystemClock()) as server:
         program = Program(tmp_path, empty_sqlite(), server, extra=_FAST, roster=CROWD)
+        program.module = "tests.faults.jumpy"
         siege = Siege(program, server, random.Random(20171224))
-        await suffered(siege, [*PLATFORM, *SQLITE], record_property)
+        await suffered(siege, [*PLATFORM, *SQLITE], tried)
 
 
 @pytest.mark.timeout(600)
-async def test_faults_on_postgresql(
-    tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+async def test_faults_on_postgresql(tmp_path: Path, tried: Record) -> None:
     postgres = Postgres()
     try:
         async with FakeBotApi(SystemClock()) as server:
             url = postgres.fresh(migrated=False)
             program = Program(tmp_path, url, server, extra=_FAST, roster=CROWD)
+            program.module = "tests.faults.jumpy"
             siege = Siege(program, server, random.Random(20171224))
-            outage = ("停库", partial(stopped, postgres=postgres))
-            await suffered(siege, [*PLATFORM, *POSTGRESQL, outage], record_property)
+            away = partial(stopped, postgres=postgres)
+            outage = Fault("停库", "PostgreSQL stopped and started", away)
+            await suffered(siege, [*PLATFORM, *POSTGRESQL, outage], tried)
     finally:
         postgres.stop()
 
@@ -207,6 +254,16 @@ def _hold(url: str, statements: list[str], seconds: float) -> None:
         if statements[0].startswith("BEGIN"):
             connection.execute(text("ROLLBACK"))
     engine.dispose()
+
+
+def _latest(url: str) -> datetime:
+    """Give the latest instant at which a message was written, by the program's own clock."""
+    database = Database(url)
+    with database.read() as work:
+        found = work.ones(select(tables.Outbox.created_at))
+    database.close()
+    latest: datetime = max(found)
+    return latest
 
 
 def _grab(url: str, keys: str, one: str) -> None:

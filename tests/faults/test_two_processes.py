@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-import structlog
 from sqlalchemy import select
 
 from bot.clock import SystemClock
@@ -18,6 +17,7 @@ from storage.database import Database
 from storage.kinds import InboxState, MessageAction, MessageState
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.webhook import pushing
+from tests.faults.conftest import Figures
 from tests.faults.killing import FINAL
 from tests.faults.test_webhook_program import CALLED, numbers
 from tests.program import ROSTER, Program, Running
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-log = structlog.get_logger()
+    from tests.faults.conftest import Record
 
 PEOPLE = {f"队员{n:02}": 100 + n for n in range(24)}
 VILLAGES = ["石桥村", "柳树村", "南湾村", "东坡村"]
@@ -132,9 +132,20 @@ def check_tables(database: Database, server: FakeBotApi) -> None:
     assert sent_wrongly(server, rows) == []
 
 
+def taken(database: Database, events: int, seconds: float) -> Figures:
+    """Count what of everything said is missing or there twice; say when another sent."""
+    said = Counter({line.removeprefix("日志 "): len(PEOPLE) for line in LINES})
+    with database.read() as work:
+        written = Counter(work.ones(select(tables.DiaryLine.body)))
+        states = Counter(work.ones(select(tables.Outbox.state)))
+    lost, doubled = (said - written).total(), (written - said).total()
+    fault = f"a receiver, the sender killed; {seconds:.1f} s"
+    return Figures(fault, events, lost, doubled, states[MessageState.unknown])
+
+
 @pytest.mark.timeout(240)
 async def test_a_receiver_and_the_sender_die_under_load(
-    tmp_path: Path, empty_postgresql: Callable[[], str], server: FakeBotApi
+    tmp_path: Path, empty_postgresql: Callable[[], str], server: FakeBotApi, tried: Record
 ) -> None:
     """Two receivers, a sender and its standby; one of each is killed in the middle."""
     settings = CALLED | {"delivery__per_second": "100", "delivery__per_chat_burst": "20"}
@@ -162,11 +173,11 @@ async def test_a_receiver_and_the_sender_die_under_load(
             took = await until_active(standby)
             await ended(database, total)
             codes = [await one.stop() for one in (webs[1], standby)]
+        tried(taken(database, total, took))
         check_tables(database, server)
     finally:
         await program.kill()
         database.close()
-    log.info("the standby took over", seconds=round(took, 2), events=total)
     assert took < TAKEN_OVER_SECONDS
     assert codes == [0, 0]
     statuses = Counter(push.status for push in server.state.pushes)

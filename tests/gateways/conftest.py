@@ -1,4 +1,7 @@
-"""A fake platform, Telegram gateways of every kind on it, and an office that takes events."""
+"""A fake platform, Telegram gateways of every kind on it, and an office that takes events.
+
+With `--contract-table` the run ends with a table of what each gateway was found to promise.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -25,6 +28,7 @@ from handlers.talk import Event
 from storage.database import Database
 from tests.fakes.bot_api import TOKEN, FakeBotApi
 from tests.fakes.webhook import pushing
+from tests.gateways import table
 from tests.program import free_port
 
 NOON = datetime(2026, 6, 17, 4, 0, tzinfo=UTC)
@@ -65,6 +69,35 @@ class Office:
         return [event.text for event in self.events]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the table be asked for."""
+    parser.addoption("--contract-table", action="store_true", help="print gateway x case")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_table(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> None:
+    """Say of which gateway a test tells something, and what."""
+    given = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    column = given.get("messenger", "")
+    if not column and "client" in request.fixturenames:
+        column = f"{given['client']} by {request.getfixturevalue('mode')}"
+    elif not column and "terminal" in request.node.originalname:
+        column = "terminal"
+    if column:
+        case = request.node.originalname.removeprefix("test_").replace("_", " ")
+        record_property(table.PROPERTY, [case, column])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table where it was asked for; workers send their cells with their reports."""
+    if terminalreporter.config.getoption("--contract-table", default=False):
+        terminalreporter.section("the contract")
+        for line in table.lines(terminalreporter.stats):
+            terminalreporter.write_line(line)
+
+
 @pytest.fixture
 async def server() -> AsyncIterator[FakeBotApi]:
     """Run the fake Bot API; at the end no call may have broken its rules."""
@@ -94,16 +127,19 @@ def doors() -> dict[TelegramGateway, int]:
 
 
 @pytest.fixture(params=["aiogram", "python-telegram-bot"])
+def client(request: pytest.FixtureRequest) -> str:
+    """Say over which client library; a test that takes any of this runs over each."""
+    return str(request.param)
+
+
+@pytest.fixture
 async def connected(
-    request: pytest.FixtureRequest,
-    server: FakeBotApi,
-    mode: str,
-    doors: dict[TelegramGateway, int],
+    client: str, server: FakeBotApi, mode: str, doors: dict[TelegramGateway, int]
 ) -> AsyncIterator[Connect]:
-    """Give a maker of gateways over each client library, to the fake unless told otherwise."""
+    """Give a maker of gateways over a client library, to the fake unless told otherwise."""
 
     def make(patience: Patience = QUICK, **settings: object) -> TelegramGateway:
-        base = {"client": request.param, "token": SecretStr(TOKEN), "api_base": server.url}
+        base = {"client": client, "token": SecretStr(TOKEN), "api_base": server.url}
         base |= {"mode": mode, "webhook_secret": SecretStr(SECRET)}
         telegram = Telegram.model_validate(base | settings)
         port = free_port()

@@ -40,6 +40,12 @@ def to_delete(target: str) -> Outgoing:
     return Outgoing(LI, MessageAction.delete, "", target=target)
 
 
+@pytest.fixture(params=["polling", "webhook"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """Let every test of this file run both ways."""
+    return str(request.param)
+
+
 @pytest.fixture(autouse=True)
 def _known(server: FakeBotApi) -> None:
     server.meet(7)

@@ -34,6 +34,12 @@ FILE = Outgoing(LI, MessageAction.file, "11月请假3人次", file=SHEET)
 MEGABYTE = 1_000_000
 
 
+@pytest.fixture(params=["polling", "webhook"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """Let every test of this file run both ways."""
+    return str(request.param)
+
+
 @pytest.fixture(autouse=True)
 def _known(server: FakeBotApi) -> None:
     server.meet(7)

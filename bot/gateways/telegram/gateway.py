@@ -70,7 +70,7 @@ class TelegramGateway:
         limits: Limits | None = None,
     ) -> None:
         self.bot = profile.bot
-        self.limits = limits or Limits()
+        self.limits = replace(limits or Limits(), at_once=transport.at_once)
         self._transport = transport
         self._profile = profile
         self._clock = clock

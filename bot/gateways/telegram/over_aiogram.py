@@ -19,6 +19,7 @@ from aiohttp import (
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.gateways.telegram.transport import (
+    AT_ONCE,
     CONNECT_SECONDS,
     CONNECTIONS,
     Answer,
@@ -81,6 +82,8 @@ def _value(value: object) -> object:
 
 class AiogramTransport:
     """One bot through aiogram."""
+
+    at_once = AT_ONCE
 
     def __init__(self, settings: Telegram) -> None:
         self._session = session = _RawSession(

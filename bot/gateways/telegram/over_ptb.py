@@ -25,6 +25,8 @@ from bot.settings import Telegram
 # More at once only slow one another down inside httpx, fewer cannot fill 30 a second when an
 # answer takes half a second.
 _AT_ONCE = 16
+# Half as many again may be claimed, so that one stands ready when another comes back.
+_CLAIMED = 24
 _STATUS_BYTES = 2
 _UNSENT = (
     httpx.ConnectError,
@@ -63,6 +65,8 @@ class PtbTransport:
     `Bot` itself is left out: with it comes a class for every object of the platform, 6 MB of what
     `updates` reads once for both libraries.
     """
+
+    at_once = _CLAIMED
 
     def __init__(self, settings: Telegram) -> None:
         _hush()

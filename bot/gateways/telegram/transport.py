@@ -10,6 +10,8 @@ Params = Mapping[str, object]
 
 CONNECT_SECONDS = 10.0
 CONNECTIONS = 100
+# Of the connections: the others are for presses, for files that come, and for the poll.
+AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class AnswerLostError(Exception):
 
 class Transport(Protocol):
     """One bot's connections through one client library."""
+
+    @property
+    def at_once(self) -> int:
+        """How many messages it can carry at the same time; more would only wait inside it."""
 
     async def call(self, method: str, params: Params, patience: float) -> Answer:
         """Call a method within `patience` seconds; raise only the two errors above."""
