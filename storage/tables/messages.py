@@ -80,7 +80,6 @@ class Outbox(Base):
             "person_id",
             "id",
             sqlite_where=text("person_id IS NOT NULL"),
-            postgresql_where=text("person_id IS NOT NULL"),
         ),
         Index(None, "platform", "chat", "id"),
         Index(None, "about"),
