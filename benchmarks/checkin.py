@@ -4,18 +4,18 @@ The same updates, the same durable settings, the same number in flight. Ours: Te
 deduplicated, every row and the reply committed, delivery beside it over an instant gateway. The
 plain bot: its FSM and a SQLAlchemy session per update; it keeps neither inbox, conversation nor
 reply. Raw: the database doing only ours' writes, one transaction for as many as are in flight.
-Both sides must end with the same people and days.
+Both sides run on the event loop of the service and must end with the same people and days.
 """
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import time
 
 from sqlalchemy import text
 
 from benchmarks import databases, load, over_http, peers
+from bot import loop
 
 CONCURRENCIES = (1, 32, 256)
 FLOORS = {
@@ -75,8 +75,8 @@ def ratio(kind: str, what: int | str, found: float) -> str:
 
 def in_process(kind: str) -> None:
     """Print the lines of one database without HTTP."""
-    mine = asyncio.run(peers.ours(kind, CONCURRENCIES))
-    theirs = asyncio.run(peers.plain(kind, CONCURRENCIES))
+    mine = loop.run(peers.ours(kind, CONCURRENCIES))
+    theirs = loop.run(peers.plain(kind, CONCURRENCIES))
     for one, other in zip(mine, theirs, strict=True):
         raw = raw_writes(kind, one.concurrency)
         times = ratio(kind, one.concurrency, one.per_second / other.per_second)

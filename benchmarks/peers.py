@@ -156,7 +156,7 @@ def check_plain(database: Database, events: int) -> None:
 
 def _compare(found: list[tuple[str, object]], events: int) -> None:
     """Compare with what was said; rows the driver gave without types are days as text."""
-    wanted = {(user, str(day)) for user, day in map(load.said, range(1, events + 1))}
+    wanted = {(str(user), str(day)) for user, day in map(load.said, range(1, events + 1))}
     if len(found) != events or {(user, str(day)) for user, day in found} != wanted:
         raise AssertionError(
             f"{events} events, {len(found)} rows, or not the same people and days"

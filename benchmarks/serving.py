@@ -7,6 +7,7 @@ import signal
 import sys
 
 from benchmarks import peers
+from bot import loop
 from bot.running import Duties, Service
 from bot.web.application import Site, build
 from bot.web.health import Looking
@@ -57,6 +58,6 @@ async def plain(url: str, port: int) -> None:
 if __name__ == "__main__":
     side, address, listen = sys.argv[1:4]
     if side == "plain":
-        asyncio.run(plain(address, int(listen)))
+        loop.run(plain(address, int(listen)))
     else:
-        asyncio.run(ours(address, int(listen), works=side == "ours"))
+        loop.run(ours(address, int(listen), works=side == "ours"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from bot import logs, menu
+from bot import logs, loop, menu
 from bot.app import Core
 from bot.clock import SystemClock
 from bot.commands import console, opening
@@ -53,7 +52,7 @@ def run(settings: Settings, part: Part | None = None) -> None:
         offices = Offices(full, largest, settings.web.public_url)
         maker = opening.maker(settings)
         core = Core(database, clock, settings.language, zone, offices=offices, maker=maker)
-        asyncio.run(_serve(core, settings, duties(settings, part)))
+        loop.run(_serve(core, settings, duties(settings, part)))
 
 
 def duties(settings: Settings, part: Part | None) -> Duties:
