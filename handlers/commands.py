@@ -271,7 +271,7 @@ FORMS: Mapping[str, Form] = {
         correct.FORM,
         settle.REFUSAL,
         roll_call.FORM,
-        notices.FORM,
+        *notices.FORMS,
         reopen.FORM,
         off_post.FORM,
         off_post.EXPLANATION,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from storage import tables
 from storage.kinds import NoticeId, PersonId
@@ -67,6 +67,16 @@ def replies(work: Work, notice: NoticeId, limit: int) -> list[tables.NoticeReply
         select(row).where(row.notice_id == notice).order_by(row.id.desc()).limit(limit)
     )
     return last[::-1]
+
+
+def repliers(work: Work, notice: NoticeId) -> list[PersonId]:
+    """Give who wrote back to a notice, who wrote last first; its sender's answers left out."""
+    row = tables.NoticeReply
+    last = func.max(row.id)
+    found = select(row.person_id).where(row.notice_id == notice, row.to_id.is_(None))
+    return [
+        PersonId(one) for one in work.ones(found.group_by(row.person_id).order_by(last.desc()))
+    ]
 
 
 def _confirm(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 LATELY = timedelta(days=30)
 _THREAD = 15
-_LONGEST = 1000
+_ANSWERED_BY_BUTTON = 3
+LONGEST = 1000
 # Replies of one stretch are told in one message that grows; after it, a new one rings again.
 _STRETCH = timedelta(minutes=10)
 
@@ -141,7 +142,7 @@ def _back(turn: Turn, row: tables.Notice, body_: str) -> list[Outcome]:
         event_key=turn.event.key,
         notice_id=row.id,
         person_id=turn.person.id,
-        body=body_[:_LONGEST],
+        body=body_[:LONGEST],
         said_at=turn.now,
     )
     turn.work.add(reply)
@@ -151,15 +152,31 @@ def _back(turn: Turn, row: tables.Notice, body_: str) -> list[Outcome]:
     before = outbox.shown_about(turn.work, about)
     words = thread(turn, row)
     if any(one.created_at > turn.now - _STRETCH for one in before):
-        return [done, Replace(about, words, (_all(row),), reworded=True)]
+        return [done, Replace(about, words, _buttons(turn, row), reworded=True)]
     to = PersonId(row.by_id)
     if to == turn.person.id:
         return [done]
-    return [done, Push(to, MessageKind.notice, words, (_all(row),), about)]
+    return [done, Push(to, MessageKind.notice, words, _buttons(turn, row), about)]
 
 
-def _all(row: tables.Notice) -> tuple[Button, ...]:
-    return (Button(text("notice.reply.all"), f"notice:replies:{row.id}"),)
+def _buttons(turn: Turn, row: tables.Notice) -> tuple[tuple[Button, ...], ...]:
+    """Give [全部回复], and a button to answer each of those who wrote back last."""
+    everything_ = Button(text("notice.reply.all"), f"notice:replies:{row.id}")
+    return ((everything_,), *_to_answer(turn, row))
+
+
+def _to_answer(turn: Turn, row: tables.Notice) -> tuple[tuple[Button, ...], ...]:
+    wrote = receipts.repliers(turn.work, NoticeId(row.id))
+    last = [who for who in wrote if who != row.by_id][:_ANSWERED_BY_BUTTON]
+    names = people.load(turn.work, last)
+    return tuple(
+        (
+            Button(
+                text("notice.answer.button", name=names[who].name), f"notice:answer:{row.id}:{who}"
+            ),
+        )
+        for who in last
+    )
 
 
 def _sender(moment: Moment, row: tables.Notice) -> str:
@@ -169,11 +186,13 @@ def _sender(moment: Moment, row: tables.Notice) -> str:
 def thread(moment: Moment, row: tables.Notice, limit: int = _THREAD) -> Words:
     """Give what was written back to a notice, the last of it, each with name and time."""
     found = receipts.replies(moment.work, NoticeId(row.id), limit)
-    names = people.load(moment.work, {PersonId(one.person_id) for one in found})
+    wanted = {PersonId(who) for one in found for who in (one.person_id, one.to_id) if who}
+    names = people.load(moment.work, wanted)
     said_ = [
         text(
-            "notice.reply.one",
+            "notice.reply.one" if one.to_id is None else "notice.answer.one",
             name=names[PersonId(one.person_id)].name,
+            to=names[PersonId(one.to_id)].name if one.to_id else "",
             at=one.said_at,
             body=Verbatim(one.body),
         )
@@ -187,4 +206,4 @@ def replies(turn: Turn, number: int) -> list[Outcome]:
     row = notices.get(turn.work, NoticeId(number))
     if row is None or row.by_id != turn.person.id:
         raise pressing.ForgedButtonError(str(number))
-    return [Reply(thread(turn, row, 50))]
+    return [Reply(thread(turn, row, 50), _to_answer(turn, row))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import pressing
-from handlers.notices import correcting, receiving, sending, status, writing
+from handlers.notices import answering, correcting, receiving, sending, status, writing
 from handlers.reading.notice_values import (
     NoticeAnswer,
     NoticeCorrection,
@@ -42,7 +42,7 @@ def said(turn: Turn, heard: NoticeIntent | Correction) -> list[Outcome] | None:
         case NoticeCorrection():
             return correcting.ask(turn, heard)
         case NoticeAnswer():
-            return receiving.answer(turn, heard)
+            return answering.said(turn, heard) or receiving.answer(turn, heard)
         case Correction():
             return correcting.perhaps(turn, heard)
 
@@ -58,6 +58,8 @@ def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
         return status.pressed(turn, what, rest)
     if what in {"agree", "decline"}:
         return sending.seconded(turn, what, pressing.number(rest, 0))
+    if what == "answer":
+        return answering.pressed(turn, rest)
     act = _ONE.get(what)
     if act is None:
         raise pressing.ForgedButtonError(what)
@@ -67,4 +69,4 @@ def pressed(turn: Turn, parts: list[str]) -> list[Outcome]:
 MEANINGS = (NoticeWords, NoticeStatus, NoticeCorrection, NoticeAnswer, Correction)
 """What may be said of notices; 更正 is a day's correction unless the speaker sent a notice."""
 
-take, FORM = writing.take, writing.FORM
+take, FORMS = writing.take, (writing.FORM, answering.FORM)

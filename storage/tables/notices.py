@@ -69,7 +69,7 @@ class Receipt(Base):
 
 
 class NoticeReply(Base):
-    """What somebody a notice is for wrote back to who sent it."""
+    """What somebody a notice is for wrote back to who sent it, or with `to_id` was answered."""
 
     __tablename__ = "notice_reply"
     __table_args__ = (UniqueConstraint("event_key"), Index(None, "notice_id", "id"))
@@ -78,5 +78,6 @@ class NoticeReply(Base):
     event_key: Mapped[str]
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str]
     said_at: Mapped[datetime]

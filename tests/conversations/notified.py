@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.broadcasting import KIND, Broadcasting
+from bot.delivery.sender import Sender
+from bot.delivery.steps import Outfit
 from bot.jobs import Runner
 from bot.posting import Posting
 from bot.wording import Wording
 from bot.writer import Writer
+from handlers import sweep
 from handlers.office import Offices
 from storage import tables
 from storage.kinds import MessageAction, MessageKind, MessageState
@@ -19,6 +22,7 @@ from tests.actors import ZONE, Stage
 
 if TYPE_CHECKING:
     from storage.database import Database
+    from tests.bot.delivering import ScriptedGateway
 
 
 def broadcasting(database: Database) -> Broadcasting:
@@ -35,6 +39,25 @@ def go_out(stage: Stage) -> int:
         try:
             return await Runner(kinds, stage.database, writer, stage.clock).drain()
         finally:
+            await writer.close()
+
+    return asyncio.run(work())
+
+
+def delivered(stage: Stage, gateway: ScriptedGateway) -> int:
+    """Send what may leave now through delivery itself; give how many messages left."""
+
+    async def work() -> int:
+        writer = Writer()
+        outfit = Outfit(
+            stage.database, stage.clock, Wording(ZONE), Offices().current, sweep.second_look
+        )
+        sender = Sender([gateway], outfit, writer)
+        try:
+            await sender.recover()
+            return await sender.drain()
+        finally:
+            await sender.close()
             await writer.close()
 
     return asyncio.run(work())

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from bot.delivery.sender import Sender
-from bot.delivery.steps import Outfit
-from bot.wording import Wording
-from bot.writer import Writer
-from handlers import sweep
-from handlers.office import Offices
 from storage.database import Database
-from tests.actors import ZONE, Stage, small_county
+from tests.actors import Stage, small_county
 from tests.bot.delivering import ScriptedGateway
-from tests.conversations.notified import go_out, progress
+from tests.conversations.notified import delivered, go_out, progress
 
 
 @pytest.fixture
 def stage(database: Database) -> Stage:
     return small_county(database)
-
-
-def delivered(stage: Stage, gateway: ScriptedGateway) -> int:
-    """Send what may leave now through delivery itself; give how many messages left."""
-
-    async def work() -> int:
-        writer = Writer()
-        outfit = Outfit(
-            stage.database, stage.clock, Wording(ZONE), Offices().current, sweep.second_look
-        )
-        sender = Sender([gateway], outfit, writer)
-        try:
-            await sender.recover()
-            return await sender.drain()
-        finally:
-            await sender.close()
-            await writer.close()
-
-    return asyncio.run(work())
 
 
 def test_its_sender_sees_what_the_budget_held_back(stage: Stage) -> None:

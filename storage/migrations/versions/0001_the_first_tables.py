@@ -1638,6 +1638,7 @@ def upgrade() -> None:
         sa.Column("event_key", sa.String(), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=True),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("said_at", UtcInstant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1646,6 +1647,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_notice_reply_person_id")
         ),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_notice_reply_to_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_reply")),
         sa.UniqueConstraint("event_key", name=op.f("uq_notice_reply_event_key")),
     )
