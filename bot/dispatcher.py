@@ -26,10 +26,15 @@ Sender = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much is taken: events a batch, of one sender a batch, waiting in all, and floods."""
+    """How much is taken: events a batch, of one sender a batch, waiting in all, and floods.
+
+    Of what is too much from one sender more goes into a batch, since it is only counted: else it
+    would pile up here until nothing of anybody could be taken.
+    """
 
     batch: int = 256
     of_one_sender: int = 4
+    floods_of_one_sender: int = 64
     waiting: int = 2000
     flood_messages: int = 20
     flood_span: timedelta = timedelta(seconds=10)
@@ -95,9 +100,9 @@ class Dispatcher:
         taken: list[tuple[Arrival, asyncio.Future[None]]] = []
         for sender in list(self._lanes):
             lane = self._lanes[sender].waiting
-            for _ in range(min(self._bounds.of_one_sender, len(lane))):
-                if len(taken) == self._bounds.batch:
-                    break
+            left = {False: self._bounds.of_one_sender, True: self._bounds.floods_of_one_sender}
+            while lane and left[lane[0][0].flood] and len(taken) < self._bounds.batch:
+                left[lane[0][0].flood] -= 1
                 taken.append(lane.popleft())
             if lane:
                 self._lanes.move_to_end(sender)

@@ -139,6 +139,24 @@ async def test_a_clock_set_back_makes_no_flood_of_what_comes_slowly() -> None:
     assert recorder.floods == []
 
 
+async def test_a_thousand_messages_at_once_hold_nobody_up() -> None:
+    """The sender's own order is kept, others go with the next batch, and soon all are through."""
+    recorder = Recorder()
+    async with running(recorder) as dispatcher, asyncio.TaskGroup() as group:
+        for number in range(1000):
+            group.create_task(dispatcher.submit(event("a", number)))
+        await asyncio.sleep(0)
+        for sender in ("b", "c"):
+            group.create_task(dispatcher.submit(event(sender, 0)))
+        await asyncio.sleep(0)
+        recorder.gate.set()
+    mine = [one for batch in recorder.batches for one in batch if one.startswith("a-")]
+    assert mine == [f"a-{number}" for number in range(1000)]
+    assert recorder.floods == mine[20:]
+    assert {"b-0", "c-0"} <= set(recorder.batches[0] + recorder.batches[1])
+    assert len(recorder.batches) <= 5 + 1000 // 64 + 1
+
+
 async def test_more_than_twenty_in_ten_seconds_is_a_flood() -> None:
     """The first twenty count, the others are marked; others' messages are not."""
     recorder = Recorder()
