@@ -29,12 +29,16 @@ PURPOSE = "diary.file"
 _SHORTEST_OFFER = 5
 _OFFERS = "diary_offers"
 _OFFERS_KEPT = 5
+_ALBUM = "diary_album"
 _WITH_FILE = frozenset({EventKind.voice, EventKind.photo})
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line as it was said: its words, its day, its message, and the file that came with it."""
+    """A line as it was said: its words, its day, its message, and the file that came with it.
+
+    `more` are the other pictures of an album, each of which came as a message of its own.
+    """
 
     body: str
     day: date
@@ -42,6 +46,12 @@ class Said:
     message: str
     at: datetime
     file: Sent | None = None
+    more: tuple[Sent, ...] = ()
+
+    @property
+    def files(self) -> tuple[Sent, ...]:
+        """All that came with it."""
+        return () if self.file is None else (self.file, *self.more)
 
 
 _SAID: TypeAdapter[Said] = TypeAdapter(Said)
@@ -91,6 +101,8 @@ def take(turn: Turn) -> list[Outcome] | None:
     refused = files.refusal(turn, sent)
     if refused is not None:
         return [Reply(refused)]
+    if sent.album and _joined(turn, sent):
+        return []
     line = _as_line(turn, sent.caption.strip())
     return _offered(turn, line, text(f"diary.offer_{sent.kind}", day=line.day))
 
@@ -142,9 +154,33 @@ def keep(turn: Turn, said: Said) -> tables.DiaryLine:
         former=[],
     )
     diary.write(turn.work, line)
-    if said.file is not None:
-        files.keep(turn, said.file, PURPOSE, diary_tags.about(line.id))
+    for file in said.files:
+        files.keep(turn, file, PURPOSE, diary_tags.about(line.id))
+        if file.album:
+            turn.conversation.note(_ALBUM, {"id": file.album, "line": line.id})
     return line
+
+
+def _joined(turn: Turn, sent: Sent) -> bool:
+    """Put a picture of an album to those before it, offered or kept; False if it is the first.
+
+    Who sent one album is asked once, whether its pictures come before the answer or after it.
+    """
+    offers = dict(turn.conversation.notes.get(_OFFERS, {}))
+    for number, one in offers.items():
+        before = _SAID.validate_python(one)
+        if before.file is None or before.file.album != sent.album:
+            continue
+        said = before if before.body else _as_line(turn, sent.caption.strip())
+        joined = replace(before, body=said.body, day=said.day, more=(*before.more, sent))
+        offers[number] = _SAID.dump_python(joined, mode="json")
+        turn.conversation.note(_OFFERS, offers)
+        return True
+    kept = turn.conversation.notes.get(_ALBUM)
+    if kept is None or kept["id"] != sent.album:
+        return False
+    files.keep(turn, sent, PURPOSE, diary_tags.about(LineId(kept["line"])))
+    return True
 
 
 def wording(turn: Turn, body: str, day: date) -> Wording:
@@ -162,7 +198,8 @@ def reworded(turn: Turn, said: str) -> date | None:
     if not message or not number or len(said) > LONGEST:
         return None
     before = _SAID.validate_python(offers[number])
-    now = replace(_as_line(turn, said), event_key=before.event_key, file=before.file, at=before.at)
+    line = _as_line(turn, said)
+    now = replace(before, body=line.body, day=line.day, message=line.message)
     offers[number] = _SAID.dump_python(now, mode="json")
     turn.conversation.note(_OFFERS, offers)
     return now.day
@@ -181,11 +218,20 @@ def _keep(turn: Turn, said: Said) -> list[Outcome]:
         if refused is not None:
             return [Reply(refused)]
     line = keep(turn, said)
-    nothing_else = text(f"diary.file_{said.file.kind}") if said.file is not None else None
     words = lines(
-        text("diary.kept", day=line.day), nothing_else, masked(turn), diary_tags.said(turn, line)
+        text("diary.kept", day=line.day),
+        _of_the_files(said),
+        masked(turn),
+        diary_tags.said(turn, line),
     )
     return [Reply(words, diary_tags.echo(turn, line), diary_tags.about(line.id))]
+
+
+def _of_the_files(said: Said) -> Words | None:
+    """Say what was made of the files, and that nothing else was."""
+    if said.more:
+        return text("diary.file_album", n=len(said.files))
+    return text(f"diary.file_{said.file.kind}") if said.file is not None else None
 
 
 def _as_line(turn: Turn, body: str) -> Said:

@@ -79,7 +79,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file as a message named it; kept in a conversation, so that a later answer can take it."""
+    """A file as a message named it; kept in a conversation, so that a later answer can take it.
+
+    `album` is what files share that were sent together.
+    """
 
     event_key: str
     address: Address
@@ -87,6 +90,7 @@ class Sent:
     file: FileRef
     caption: str
     at: datetime
+    album: str = ""
 
 
 _SENT: TypeAdapter[Sent] = TypeAdapter(Sent)
@@ -97,7 +101,8 @@ def of_message(turn: Turn) -> Sent | None:
     event = turn.event
     if event.file is None:
         return None
-    return Sent(event.key, event.address, event.kind, event.file, event.text, event.sent_at)
+    of = (event.key, event.address, event.kind, event.file, event.text, event.sent_at)
+    return Sent(*of, event.album)
 
 
 def as_json(sent: Sent) -> dict[str, Any]:

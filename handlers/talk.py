@@ -59,7 +59,8 @@ class FileRef:
 class Event:
     """One thing a person did, as the platform reported it; instants are aware and in UTC.
 
-    `reply_to` is the platform's id of the message that this one is the messenger's answer to.
+    `reply_to` is the platform's id of the message that this one is the messenger's answer to,
+    `album` what the files share that were sent together, "" for a file by itself.
     What was said or pressed is made legible first, whatever platform it comes from.
     """
 
@@ -75,6 +76,7 @@ class Event:
     press_id: str = ""
     location: Location | None = None
     file: FileRef | None = None
+    album: str = ""
     private: bool = True
     raw: bytes = b""
 

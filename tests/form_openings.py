@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.clock import FixedClock
 from storage import tables
 from tests.actors import ZONE
+from tests.conversations.notified import go_out
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -20,6 +21,7 @@ DECEMBER = datetime(2026, 12, 20, 10, tzinfo=ZONE).astimezone(UTC)
 _ASKED = ("张三:请假 明天 事假 办事", "张三:提交")
 _CALLED = ("钱七:周五下午3点 县委二楼会议室 队长例会 议题:防汛", "钱七:提交")
 _CORRECTED = ("张三:补签 11月20日 公出 忘了签", "张三:提交")
+_TOLD = ("钱七:通知 队长:明天交表", "钱七[发出]", "发完", "李四:待办")
 _RAISED = ("张三:困难: 三组饮水管冻裂", "赵六[答复]")
 _COMPLAINED = ("张三:投诉建议 队长把慰问品都拉回家了", "张三[县驻村办]", "张三[提交]")
 _CHARGED = ("李四:认定脱岗 张三 11月20日 14点查岗不在", "李四:提交")
@@ -57,6 +59,7 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     "explanation": (*_CHARGED, "张三[说明情况]"),
     "roll_call": ("钱七:点名",),
     "notice": ("钱七:通知",),
+    "notice_answer": (*_TOLD, "李四:回复 下午交", "钱七[答复李四]"),
     "problem_answer": _RAISED,
     "problem_back": (*_RAISED, "赵六:水利站来修", "赵六:发出答复", "张三[还没解决]"),
     "complaint": ("张三:投诉建议",),
@@ -71,6 +74,8 @@ def opened(stage: Stage, form: str) -> str:
     for line in OPENINGS[form]:
         if line == "十二月":
             stage.clock.set(DECEMBER)
+        elif line == "发完":
+            go_out(stage)
         elif line == "五天后":
             stage.wait(days=5)
         elif line.endswith("]"):

@@ -55,14 +55,20 @@ class Post:
     platform: Shelf = field(default_factory=Shelf)
 
     def send(
-        self, name: str, content: bytes = JPEG, caption: str = "", size: int | None = None
+        self,
+        name: str,
+        content: bytes = JPEG,
+        caption: str = "",
+        size: int | None = None,
+        *,
+        album: str = "",
     ) -> str:
         """Let somebody send a picture, a voice note, or a file if it is none; give the answer."""
         kind = _KINDS.get(content[:2], EventKind.document)
         source = f"file-{len(self.platform.files)}"
         self.platform.files[source] = content
         sent = FileRef(source, "../../IMG.jpg", "image/jpeg", size or len(content))
-        event = replace(self.stage.event(name, caption, kind), file=sent)
+        event = replace(self.stage.event(name, caption, kind), file=sent, album=album)
         self.stage.tell([event])
         return self.stage._answer(event)  # noqa: SLF001  the other half of what tests speak with
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from handlers.reading.normal import normalise
@@ -82,7 +83,7 @@ def read_audience(
         plain = plain[: found.start()]
     plain = _times(plain, heard)
     parts = _split(plain)
-    for piece, following in zip(parts, [*parts[1:], ""], strict=True):
+    for piece, following in zip_longest(parts, parts[1:], fillvalue=""):
         if piece.lower() in _BEFORE_ROLES and _is_role(following, places, units):
             continue
         if piece in people:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.files.store import Store
+from handlers.talk import FileRef
 from storage import tables
 from storage.kinds import EventKind, FileState
 from tests.actors import Stage
@@ -83,6 +84,48 @@ async def test_several_photos_are_offered_and_kept_each_by_itself(
     stage.press("张三", "存日志")
     stage.forge("张三", older)
     assert [line.body for line in lines(stage)] == ["四组的路灯", "三组的水渠上午"]
+
+
+async def test_an_album_is_one_offer_and_one_line(stage: Stage, post: Post) -> None:
+    """Telegram brings each picture as a message of its own, the words with any of them."""
+    assert post.send("张三", JPEG, album="a").startswith("收到照片。")
+    assert post.send("张三", JPEG, "昨天三组水渠修好了", album="a") == ""
+    assert post.send("张三", JPEG, album="a") == ""
+    assert stage.press("张三", "存日志").splitlines()[:2] == [
+        "✓ 已存为11月22日 周日的日志。",
+        "3张照片一起存了。没有记考勤,也没有请假。",
+    ]
+    await post.fetch()
+    (line,) = lines(stage)
+    assert line.body == "三组水渠修好了"
+    assert [state for _, state, _ in kept(stage)] == [FileState.stored] * 3
+    stage.forge("李四", f"diary:file:{line.id}")
+    assert [content for _, content in post.received("李四")] == [JPEG] * 3
+
+
+async def test_pictures_that_come_after_their_album_was_kept_go_along(
+    stage: Stage, post: Post
+) -> None:
+    """Kept by tapping at once, or by a caption that says so; another album is another offer."""
+    post.send("张三", JPEG, "三组水渠修好了", album="a")
+    stage.press("张三", "存日志")
+    assert post.send("张三", JPEG, album="a") == ""
+    assert post.send("张三", JPEG, "日志 四组路灯亮了", album="b").startswith("✓ 已存为")
+    assert post.send("张三", JPEG, album="b") == ""
+    assert post.send("张三", JPEG, album="c").startswith("收到照片。")
+    assert [line.body for line in lines(stage)] == ["三组水渠修好了", "四组路灯亮了"]
+    assert [about for about, *_ in kept(stage)] == ["diary:1"] * 2 + ["diary:2"] * 2
+
+
+def test_words_changed_before_an_album_is_kept_leave_its_pictures(stage: Stage) -> None:
+    for caption in ("三组的水渠", ""):
+        file = FileRef(f"file{caption}", "1.jpg", "image/jpeg", len(JPEG))
+        event = stage.event("张三", caption, EventKind.photo)
+        stage.tell([replace(event, file=file, album="a", message_id="7" if caption else "8")])
+    changed = stage.event("张三", "四组的水渠", EventKind.edited)
+    stage.tell([replace(changed, message_id="7")])
+    assert "2张照片一起存了。" in stage.press("张三", "存日志")
+    assert [line.body for line in lines(stage)] == ["四组的水渠"]
 
 
 async def test_a_photo_of_yesterday_evening_kept_today_is_yesterdays(

@@ -68,6 +68,7 @@ def test_asked_for_one_by_one(stage: Stage) -> None:
     """Without a word of it, to whom and what are asked; a colon in the text is only text."""
     assert stage.say("钱七", "通知").startswith("发给谁?")
     assert stage.say("钱七", "外星人").startswith("没有找到叫外星人的人")
+    assert stage.say("钱七", "\u200b").startswith("没看懂发给谁")
     assert stage.say("钱七", "平安镇队长,除周九外").startswith("通知写什么?")
     assert stage.say("钱七", "周五下午3点半县委二楼开队长会") == (
         "通知预览:\n周五下午3点半县委二楼开队长会\n发给:平安镇的队长、不含周九\n"

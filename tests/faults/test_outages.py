@@ -35,7 +35,10 @@ async def bound(program: Program, server: FakeBotApi) -> None:
 
 @pytest.mark.timeout(180)
 async def test_a_database_gone_for_ten_seconds(tmp_path: Path) -> None:
-    """What people say meanwhile is taken once it is back; the process never ended."""
+    """What people say meanwhile is taken once it is back; the process never ended.
+
+    An answer that was not recorded as sent before the outage is unknown and may come again.
+    """
     postgres = Postgres()
     async with FakeBotApi(SystemClock()) as server:
         program = Program(tmp_path, postgres.fresh(migrated=False), server)
@@ -45,10 +48,10 @@ async def test_a_database_gone_for_ten_seconds(tmp_path: Path) -> None:
             server.say(ZHANG, "签到")
             server.say(LI, "Z")
             await asyncio.sleep(AWAY_SECONDS)
-            assert server.answers(ZHANG)[1:] == []
+            assert not any("✓ 已记" in one for one in server.answers(ZHANG))
             await asyncio.to_thread(postgres.resume)
             for user in (ZHANG, LI):
-                assert "✓ 已记" in (await _answers(server, user, 2))[1]
+                assert await _answers(server, user, 2, "✓ 已记")
             assert await program.stop() == 0
         finally:
             await program.kill()
@@ -75,7 +78,7 @@ async def test_a_revoked_token(tmp_path: Path, empty_sqlite: Callable[[], str]) 
                     await asyncio.sleep(0.1)
             assert server.token not in log.read_text(encoding="utf-8")
             server.state.revoked = False
-            assert "✓ 已记" in (await _answers(server, ZHANG, 2))[1]
+            assert await _answers(server, ZHANG, 2, "✓ 已记")
             assert await program.stop() == 0
         finally:
             await program.kill()

@@ -67,6 +67,7 @@ class _Message(msgspec.Struct, frozen=True):
     audio: _File | None = None
     forward_origin: Any = None
     reply_to_message: _Answered | None = None
+    media_group_id: str = ""
 
 
 class _Press(msgspec.Struct, frozen=True):
@@ -143,6 +144,7 @@ def _event(update: _Update, raw: bytes, bot: str, received_at: datetime) -> Even
         reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else "",
         location=_location(message),
         file=file,
+        album=message.media_group_id,
         private=private,
         raw=raw,
     )
