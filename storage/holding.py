@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import and_, func, or_, select, text, update
 
 from storage import tables
 from storage.kinds import MessageKind, MessageState
+from storage.urgency import ONCE_MORE
 from storage.work import Work
 
 _INDEXED = text("outbox.state IN ('queued', 'sending')")
 _DROPPED = "dropped by the operator"
+_DROPPED_AS = {
+    MessageState.queued: MessageState.dropped,
+    MessageState.sending: MessageState.unknown,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,15 @@ def lift(work: Work) -> None:
 
 
 def waiting(work: Work, limit: int) -> tuple[int, list[Held]]:
-    """Give how many messages wait, and the first of them in the order they would leave."""
+    """Give how many messages would go out, and the first of them in the order they would leave.
+
+    An answer that was being sent when the copy was made goes out once more.
+    """
     row, person = tables.Outbox, tables.Person
-    queued = (_INDEXED, row.state == MessageState.queued)
+    again = and_(
+        row.state == MessageState.sending, row.kind.in_(ONCE_MORE), row.doubtful.is_(False)
+    )
+    queued = (_INDEXED, or_(row.state == MessageState.queued, again))
     number = int(work.one(select(func.count()).select_from(row).where(*queued)) or 0)
     found: Sequence[Any] = work.rows(
         select(row.id, row.kind, person.name, row.created_at, row.not_before, row.body)
@@ -66,12 +77,14 @@ def waiting(work: Work, limit: int) -> tuple[int, list[Held]]:
 
 
 def drop(work: Work, now: datetime) -> int:
-    """Take back every message that waits, and tell how many."""
+    """Take back every message that waits, and tell how many; one being sent may have arrived."""
     row = tables.Outbox
-    result: Any = work.run(
-        update(row)
-        .where(_INDEXED, row.state == MessageState.queued)
-        .values(state=MessageState.dropped, settled_at=now, error=_DROPPED)
-        .execution_options(synchronize_session=False)
-    )
-    return int(result.rowcount)
+    number, _ = waiting(work, 0)
+    for before, after in _DROPPED_AS.items():
+        work.run(
+            update(row)
+            .where(_INDEXED, row.state == before)
+            .values(state=after, settled_at=now, error=_DROPPED)
+            .execution_options(synchronize_session=False)
+        )
+    return number

@@ -7,15 +7,13 @@ from random import Random
 from bot.delivery.letters import Dispatch, Letter
 from bot.gateways import NotSent, Refused, Result, Sent, TargetGone, Unknown
 from storage.delivery import Waiting
-from storage.kinds import MessageAction, MessageKind, MessageState
+from storage.kinds import MessageAction, MessageState
 from storage.outbox import Settlement
+from storage.urgency import ONCE_MORE
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 REASON_LENGTH = 300
-
-# To miss one of these is worse than to get it twice; of all others the reverse holds.
-ONCE_MORE = frozenset({MessageKind.reply, MessageKind.decision, MessageKind.emergency})
 
 
 @dataclass(frozen=True, slots=True)
