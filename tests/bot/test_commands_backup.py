@@ -120,7 +120,7 @@ async def test_a_restored_copy_sends_nothing_before_it_is_released(
             assert "! " in (await command(program, "doctor")).out
             assert (await command(program, "release", flag)).code == 0
             assert "✓ 已记" in (await answers(server, ZHANG, 3))[2]
-            await server.wait_for(lambda: server.answers(LI).count("今晚防汛值班") == told)
+            await server.wait_for(lambda: server.answers(LI).count("今晚防汛值班") == told, 20)
             # What was being sent when the copy was made is dropped with all that waits.
             assert flag == "--send" or len(server.answers(LI)) == told + 1
             assert (await command(program, "release", flag)).code == 1
