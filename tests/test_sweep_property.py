@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -75,6 +75,7 @@ class Office:
 
     model: Model
     gateway: ScriptedGateway = field(default_factory=ScriptedGateway)
+    latest: datetime = START
 
     @property
     def sweeper(self) -> Sweeper:
@@ -170,6 +171,7 @@ class Office:
 def check(office: Office) -> None:
     """Hold what was said against what the model says was owed."""
     model = office.model
+    office.latest = max(office.latest, model.now)
     office.sweeper.sweep(model.now)
     assert office.sweeper.sweep(model.now) == []
     with model.county.database.read() as work:
@@ -183,8 +185,10 @@ def check(office: Office) -> None:
         mine = [row for row in spoken if [row.rule, row.period, row.person_id] == subject]
         newest = [row for row in mine if row.stage == stage or row.due_at > due]
         assert newest, (subject, stage)
-        # What still has a point is in a message that was not taken back.
-        assert any(row.outbox_key in kept for row in newest), (subject, stage)
+        # What still has a point is in a message that was not taken back. What a clock set days
+        # ahead found past its point was let go, and setting it right does not call it back.
+        past = [row for row in newest if row.expires_at <= office.latest]
+        assert past or any(row.outbox_key in kept for row in newest), (subject, stage)
     check_what_arrived(office, rows)
 
 
@@ -214,7 +218,11 @@ def fresh_url(request: pytest.FixtureRequest, sqlite_url: Callable[[], str]) -> 
     return server.fresh
 
 
-@pytest.mark.timeout(300)
+AHEAD_AND_BACK = [("ahead", 581), ("down for days", 4320), ("jump back", 4320)]
+
+
+@pytest.mark.timeout(900)
+@example(script=AHEAD_AND_BACK, first=23)
 @given(script=steps, first=st.sampled_from([8, 9, 15, 22, 26, 28]))
 @settings(
     max_examples=8,
