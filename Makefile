@@ -28,10 +28,10 @@ endef
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
-.PHONY: help setup demo test contract faults check format bench bundle lock
+.PHONY: help setup demo test search contract faults check format bench bundle lock
 
 help:
-	@echo "make demo | test | contract | faults | check | format | bench | bundle | lock [UPGRADE=--upgrade]"
+	@echo "make demo | test | search | contract | faults | check | format | bench | bundle | lock [UPGRADE=--upgrade]"
 
 setup: $(STAMP)
 
@@ -60,6 +60,10 @@ demo: setup
 
 test: setup
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+# The same tests of properties with examples nobody tried before.
+search: setup
+	HYPOTHESIS_PROFILE=search $(BIN)/pytest $(PYTEST_ARGS) -m hypothesis
 
 # The tables that the suites of the gateways and of the faults end with.
 contract: setup

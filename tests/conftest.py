@@ -1,6 +1,7 @@
 """Fixtures every test may use."""
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from tests.databases import Postgres, fresh_sqlite, migrated
 
 logs.configure("info", "console")
 # How long an example takes says something of the machine and nothing of the program.
-hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.load_profile("here")
+# A change is judged by the same examples each time; `make search` looks for new ones.
+hypothesis.settings.register_profile("judge", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "judge"))
 
 
 @pytest.fixture(scope="session")
