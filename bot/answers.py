@@ -86,7 +86,11 @@ class Answers:
         self.posting.document(moment, key, document, person, person.language)
 
     def _push(self, moment: Moment, key: str, push: Push, alone: set[PersonId]) -> None:
-        """Queue one copy for each person; without an account, their leader is told instead."""
+        """Queue one copy for each person; without an account, their leader is told instead.
+
+        What they should be told is a line of the leader's message of the day, unless it cannot
+        wait.
+        """
         person = self.readers.person(push.person)
         if push.news and digest.gets_one(moment, person):
             self.posting.news(moment, key, push, person)
@@ -96,4 +100,5 @@ class Answers:
             return
         for n, one in enumerate(telephone.instead(moment, push, person)):
             reader = self.readers.person(one.person)
-            self.posting.push(moment, f"{key}:{n}", one, reader)
+            post = self.posting.news if telephone.waits(one) else self.posting.push
+            post(moment, f"{key}:{n}", one, reader)

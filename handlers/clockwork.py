@@ -1,11 +1,11 @@
-"""What the clock itself does: in an emergency the next office and people, news of a meeting."""
+"""What the clock itself does: the next office in an emergency, news of a meeting, hand-overs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from handlers import roll_clock, sos_clock
+from handlers import moving, roll_clock, sos_clock
 from handlers.meetings import packing, telling
 from storage import help_calls, meetings, roll_calls
 
@@ -26,6 +26,7 @@ def is_due(moment: Moment) -> bool:
         or roll_calls.unfinished(work, now)
         or meetings.to_tell(work)
         or packing.due(moment)
+        or moving.due(moment)
     )
 
 
@@ -40,4 +41,5 @@ def strike(moment: Moment) -> list[Struck]:
         *roll_clock.close_expired(moment),
         *roll_clock.go_on(moment),
         *telling.go_on(moment),
+        *moving.go_on(moment),
     ]

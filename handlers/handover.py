@@ -14,10 +14,10 @@ from handlers.leave import words
 from handlers.reading import read_near_day
 from handlers.reading.values import Misread
 from handlers.talk import Outcome, Push, Replace, Reply, Words, lines, text
-from storage import handovers, offices, people
+from storage import actions, handovers, movings, offices, people
 from storage import leave as leaves
 from storage.handovers import Succession
-from storage.kinds import LeaveId, LeaveState, MessageKind, PersonId, Role, StepState
+from storage.kinds import AreaId, LeaveId, LeaveState, MessageKind, PersonId, Role, StepState
 
 if TYPE_CHECKING:
     from handlers.conversation import OpenForm
@@ -148,6 +148,11 @@ def _following(known: dict[PersonId, Person], what: Succession) -> Words:
     return text("handover.summary_next", name=name, day=max(main, what.begins or main))
 
 
+def _area(turn: Turn, post: Post) -> AreaId | None:
+    """Give where a post is held: of a team its village; None for a unit's."""
+    return post.area if post.team is None else turn.office.directory.teams[post.team].village
+
+
 def _place(turn: Turn, post: Post) -> Words:
     directory = turn.office.directory
     if post.team is not None:
@@ -173,8 +178,12 @@ def _submit(turn: Turn, leaving: Leaving) -> list[Outcome]:
     handovers.cut_trips(turn.work, what.leaver, what.last_day)
     offices.take_back(turn.work, what.leaver, what.last_day)
     offices.take_back(turn.work, what.leaver, what.last_day, proxy=True)
+    areas = [area for post in ended if (area := _area(turn, post)) is not None]
+    movings.expect(turn.work, what, areas)
     after = turn.office.at(what.last_day + _DAY, time())
-    moved = handovers.move_invitations(turn.work, what.leaver, what.successor, after)
+    kept = _whole(turn, what.leaver).posts_on(what.last_day + _DAY)
+    within = areas if any(post.stands_for is None for post in kept) else None
+    moved = handovers.move_invitations(turn.work, what.leaver, what.successor, after, within)
     subject = f"person:{what.leaver} until {what.last_day} successor:{what.successor}"
     people.audit(turn.work, turn.person.id, "post.ended", subject, turn.now)
     done = text("handover.done", name=leaver.name, day=what.last_day)
@@ -221,6 +230,7 @@ def _told(
             day=first,
             waiting=waiting,
             meetings=meetings,
+            actions=len(actions.open_of(turn.work, leaver.id)),
         )
         told.append(Push(what.successor, MessageKind.notice, words_))
     if leaver.unit is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers import checkin, filling, naming, roll_answers
+from handlers import checkin, filling, naming, roll_answers, telephone
 from handlers.form import Answers, Form, Reopen
 from handlers.leave import back, checks, request
 from handlers.reading.emergency_values import SafetyWords
@@ -54,7 +54,14 @@ def say(turn: Turn, heard: OnBehalf) -> list[Outcome]:
     people.audit(turn.work, turn.person.id, "recorded", f"person:{person.id}", turn.now)
     if isinstance(heard.said, LeaveWords):
         return _leave(turn, theirs, heard.said)
-    return _signed(turn, person, done)
+    return _signed(turn, person, done, recorded=_recorded(theirs, heard.said, done))
+
+
+def _recorded(theirs: Turn, said: Said, done: list[Outcome]) -> bool:
+    """Tell whether anything was written down: what was, cites its rule; a refusal is no news."""
+    refused = {"", theirs.cite("attendance.backfill")}
+    rules = {one.rule for one in done if isinstance(one, Reply)}
+    return isinstance(said, SafetyWords) or bool(rules - refused)
 
 
 def _done(theirs: Turn, said: Said) -> list[Outcome] | None:
@@ -70,7 +77,9 @@ def _done(theirs: Turn, said: Said) -> list[Outcome] | None:
             return back.came_back(theirs, said)
         case _:
             n = receipts.confirm(theirs.work, theirs.person.id, theirs.by.id, theirs.now)
-            return [Reply(text("onbehalf.receipts" if n else "onbehalf.no_receipts", n=n))]
+            if not n:
+                return [Reply(text("onbehalf.no_receipts"))]
+            return [Reply(text("onbehalf.receipts", n=n), rule=theirs.cite("messages.notice"))]
 
 
 def _may(turn: Turn, person: Person, roles: frozenset[Role] = ROLES) -> bool:
@@ -93,8 +102,13 @@ def _as(turn: Turn, person: Person) -> Turn:
     )
 
 
-def _signed(turn: Turn, person: Person, done: list[Outcome]) -> list[Outcome]:
-    """Put both names on the answer, which goes to the recorder, and tell the other person."""
+def _signed(
+    turn: Turn, person: Person, done: list[Outcome], *, recorded: bool = True
+) -> list[Outcome]:
+    """Put both names on the answer, which goes to the recorder, and tell the other person.
+
+    Who has no account is told by their leader; a leader who just recorded it is not asked to.
+    """
     found: list[Outcome] = []
     for outcome in done:
         if not isinstance(outcome, Reply):
@@ -105,9 +119,17 @@ def _signed(turn: Turn, person: Person, done: list[Outcome]) -> list[Outcome]:
         words = text("onbehalf.done", name=person.name, by=turn.person.name, words=outcome.words)
         told = text("onbehalf.told", by=turn.person.name, words=outcome.words)
         found.append(Reply(lines(words, hint), rule=outcome.rule))
-        if not outcome.buttons:
-            found.append(Push(person.id, MessageKind.notice, told, rule=outcome.rule))
+        push = Push(person.id, MessageKind.notice, told, rule=outcome.rule)
+        if recorded and not outcome.buttons and not _calls(turn, push, person):
+            found.append(push)
     return found
+
+
+def _calls(turn: Turn, push: Push, person: Person) -> bool:
+    """Tell whether the recorder is who would have to telephone the person."""
+    if not telephone.without_account(turn, [person]):
+        return False
+    return turn.person.id in {one.person for one in telephone.instead(turn, push, person)}
 
 
 def _leave(turn: Turn, theirs: Turn, said: LeaveWords) -> list[Outcome]:

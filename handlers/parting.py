@@ -7,8 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handlers import mine
+from handlers.months import sheet
 from handlers.reading import read_command
+from handlers.reading.month_values import SheetOf
 from handlers.reading.values import Word
+from handlers.rules import months
 from handlers.talk import Outcome, Reply, text
 
 if TYPE_CHECKING:
@@ -19,14 +22,22 @@ if TYPE_CHECKING:
 READABLE = timedelta(days=90)
 
 
+def _whom_to_ask() -> Reply:
+    return Reply(text("parting.ask_clerk"))
+
+
 def answer(turn: Turn, left: date) -> list[Outcome]:
-    """Show the last month in the post when asked; what was being filled in is closed."""
+    """Show the last month in the post, or the sheet of any month; nothing can be contested."""
     turn.conversation.keep_only(())
     until = left + READABLE
     if turn.today > until:
         return [Reply(text("parting.closed"))]
     heard = read_command(turn.event.text, turn.hearing()) if turn.event.text else None
+    area = turn.office.area_of(turn.person, left)
+    then = replace(turn, today=left, rules=turn.office.rules_for(area, left))
     if isinstance(heard, Word) and heard.id == "mine":
-        area = turn.office.area_of(turn.person, left)
-        return mine.month(replace(turn, today=left, rules=turn.office.rules_for(area, left)))
+        return mine.month(then)
+    if isinstance(heard, SheetOf):
+        shown = sheet.show(then, SheetOf(heard.month or months.first_of(left)))
+        return [*(replace(r, buttons=()) for r in shown if isinstance(r, Reply)), _whom_to_ask()]
     return [Reply(text("parting.only_own", day=left, until=until))]

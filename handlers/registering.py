@@ -64,6 +64,9 @@ def give_code(
     turn: Turn, word: Word, choose: Callable[[str], str] = secrets.choice
 ) -> list[Outcome]:
     """Give a leader or coordinator a code to hand over face to face, good for ten minutes."""
+    if not word.rest:
+        asked = "registering.not_yours" if _reach(turn).empty else "registering.whose_code"
+        return [Reply(text(asked))]
     person = _target(turn, word.rest)
     if not isinstance(person, _Refused):
         if person.id == turn.person.id:

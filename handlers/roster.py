@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
 
+from handlers import naming
+from handlers.office import Offices
 from handlers.rules import roster as rules
 from handlers.rules.nearest import nearest
 from handlers.rules.roster import Fault
@@ -40,11 +42,13 @@ class Import:
     """What came of a file: faults, after which the caller must roll back, or the changes.
 
     `absent` are people stationed today whom the file does not name; nothing happens to them.
+    `ended` are those whose term, by the file, is over already.
     """
 
     faults: tuple[Fault, ...]
     changes: Changes = field(default_factory=Changes)
     absent: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
 
@@ -57,27 +61,41 @@ def take(
 ) -> Import:
     """Read a table and write what it says; `by` is None at the operator's console.
 
-    Another number of somebody known is a fault until `agreed` says that it is theirs.
+    Another number of somebody known is a fault until `agreed` says that it is theirs. Rows that
+    can be read are held against what is known even if others cannot, so that a file is mended
+    once.
     """
     found = rules.read(cells)
-    if found.faults:
+    if not found.rows:
         return Import(found.faults, ignored=found.ignored)
     today = moment.now.astimezone(moment.office.zone).date()
     directory = roster.begin(moment.work)
     go_live = directory.areas[moment.office.root].go_live or today
-    entries = [_entry(row) for row in found.rows]
+    unread = {fault.row for fault in found.faults}
+    entries = [_entry(row) for row in found.rows if row.row not in unread]
     start = Start(today, go_live, language, agreed)
     changes = roster.write(moment.work, directory, entries, start)
     everybody = people.load_all(moment.work)
-    faults = [_fault(conflict) for conflict in changes.conflicts]
-    faults = faults or _second_leaders(entries, everybody, today)
+    known = [_fault(conflict) for conflict in changes.conflicts]
+    known = known or _second_leaders(entries, everybody, today)
+    faults = sorted([*found.faults, *known], key=lambda fault: fault.row)
     if faults:
         return Import(tuple(faults), ignored=found.ignored)
     named = {entry.phone for entry in entries}
-    absent = [p.name for p in everybody.values() if p.team_on(today) and p.phone not in named]
+    absent = [p for p in everybody.values() if p.team_on(today) and p.phone not in named]
+    past = {e.phone for e in entries if e.last_day is not None and e.last_day < today}
+    ended = [p for p in everybody.values() if p.phone in past and not p.posts_on(today)]
     counts = f"+{len(changes.new_people)} ~{len(changes.changed)} ={changes.unchanged}"
     people.audit(moment.work, by, "roster.import", counts, moment.now)
-    return Import((), changes, tuple(absent), found.ignored)
+    missing, over = _told_apart(moment, absent, today), _told_apart(moment, ended, today)
+    return Import((), changes, missing, over, found.ignored)
+
+
+def _told_apart(moment: Moment, found: Sequence[Person], today: date) -> tuple[str, ...]:
+    # The teams of this very import are in the office only once it is read anew.
+    office = Offices().current(moment.work) or moment.office
+    after = Moment(moment.work, office, moment.now)
+    return tuple(naming.told_apart(after, found, today).values())
 
 
 def _fault(conflict: Conflict) -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,12 +10,12 @@ from typing import TYPE_CHECKING
 from handlers import roster_checks
 from handlers.talk import Text, text
 from storage import people, roster_facts
-from storage.kinds import Level, Role, TeamId
+from storage.kinds import AreaId, Level, Role, TeamId
 
 if TYPE_CHECKING:
     from handlers.rules.pack import Policy
     from handlers.turn import Moment
-    from storage.areas import Team
+    from storage.areas import Area, Directory, Team
     from storage.people import Person
     from storage.posts import Post
 
@@ -33,10 +34,9 @@ def warnings(moment: Moment) -> list[Text]:
     places = roster_facts.listed(moment.work)
     gone = {area for area, place in places.items() if place.unlisted}
     if root.team.one_village_one_team.value:
-        taken = {team.village for team in office.directory.teams.values()}
-        for area in office.directory.areas.values():
-            if area.level is Level.village and area.id not in taken | gone:
-                found.setdefault("uncovered", []).append(text("roster.named", name=area.name))
+        uncovered = _uncovered(office.directory, gone)
+        if uncovered:
+            found["uncovered"] = uncovered
     for team in office.directory.teams.values():
         policy = office.rules_for(team.village, today).policy
         _look_at(team, posts.get(team.id, []), policy, today, found)
@@ -45,6 +45,21 @@ def warnings(moment: Moment) -> list[Text]:
     more = roster_checks.about_people(office.directory, stationed)
     lines += [_line(kind, more[kind]) for kind in roster_checks.ABOUT_PEOPLE if kind in more]
     return lines + about_places(moment)
+
+
+def _uncovered(directory: Directory, gone: set[AreaId]) -> list[Text]:
+    """Name the villages without a team; of two of one name, with the township."""
+    villages = [area for area in directory.areas.values() if area.level is Level.village]
+    said = Counter(area.name for area in villages)
+    taken = {team.village for team in directory.teams.values()} | gone
+
+    def named(area: Area) -> Text:
+        township = directory.above(area.id, Level.township)
+        if said[area.name] > 1 and township is not None:
+            return text("roster.village_of", name=area.name, township=township.name)
+        return text("roster.named", name=area.name)
+
+    return [named(area) for area in villages if area.id not in taken]
 
 
 def about_places(moment: Moment) -> list[Text]:

@@ -26,8 +26,9 @@ def without_account(moment: Moment, found: Iterable[Person]) -> set[PersonId]:
 def instead(moment: Moment, push: Push, person: Person) -> list[Push]:
     """Give the messages to whoever leads the person's team; the push itself where nobody can.
 
-    They go at once as notices, which delivery holds and merges; an emergency stays one. A mere
-    reminder never goes beyond the team, or a county that starts would be told everybody's.
+    They are notices, most of which are lines of the leader's message of the day (`waits`); an
+    emergency stays one. A mere reminder never goes beyond the team, or a county that starts would
+    be told everybody's.
     """
     day = moment.office.business_day(moment.now, person)
     team = person.team_on(day)
@@ -43,3 +44,8 @@ def instead(moment: Moment, push: Push, person: Person) -> list[Push]:
     told = text("onbehalf.telephone", name=person.name, phone=person.phone, words=push.words)
     reached = [one for one in found if one.id not in alone]
     return [Push(one.id, kind, told, lifetime=push.lifetime) for one in reached] or [push]
+
+
+def waits(push: Push) -> bool:
+    """Tell whether what is to be told by telephone is said with the message of the day."""
+    return push.kind is MessageKind.notice and push.lifetime is None

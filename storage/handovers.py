@@ -1,6 +1,6 @@
 """One person leaves a post and another takes over: posts, requests and invitations move."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from storage import offices, tables
-from storage.kinds import LeaveState, PersonId, Role, TeamId
+from storage.kinds import AreaId, LeaveState, PersonId, Role, TeamId
 from storage.posts import Post
 from storage.work import Work
 
@@ -151,11 +151,20 @@ def pending_of(work: Work, teams: Sequence[TeamId]) -> int:
 
 
 def move_invitations(
-    work: Work, leaver: PersonId, successor: PersonId | None, after: datetime
+    work: Work,
+    leaver: PersonId,
+    successor: PersonId | None,
+    after: datetime,
+    areas: Collection[AreaId] | None = None,
 ) -> int:
-    """Let the successor be invited in the leaver's place to meetings after an instant."""
+    """Let the successor be invited in the leaver's place to meetings after an instant.
+
+    With `areas` only to those called there: whoever keeps another post is still invited to others.
+    """
     invitation, meeting = tables.Invitation, tables.Meeting
     coming = select(meeting.id).where(meeting.starts_at >= after, meeting.cancelled_at.is_(None))
+    if areas is not None:
+        coming = coming.where(meeting.area_id.in_(sorted(areas)))
     mine = work.ones(
         select(invitation.meeting_id).where(
             invitation.person_id == leaver, invitation.meeting_id.in_(coming)

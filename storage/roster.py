@@ -1,6 +1,6 @@
 """Writes a roster: people and their dated assignments, with places and units as needed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -47,14 +47,21 @@ def write(work: Work, directory: Directory, entries: Sequence[Entry], start: Sta
     changes = Changes()
     places = roster_places.read(work, directory, changes)
     posts = roster_places.resolve(places, entries)
-    if not changes.conflicts:
-        writing = _Writing(work, start, changes, places, _known(work), _assignments(work))
-        phones = list(dict.fromkeys(entry.phone for entry in entries))
-        for phone in phones:
-            writing.person([post for post in posts if post[0].phone == phone], phones)
-        work.session.flush()
-        areas.changed(work)
+    # Also after a conflict: whatever else does not fit is told with it.
+    writing = _Writing(work, start, changes, places, _known(work), _assignments(work))
+    phones = frozenset(entry.phone for entry in entries)
+    for some in _by_phone(posts):
+        writing.person(some, phones)
+    work.session.flush()
+    areas.changed(work)
     return changes
+
+
+def _by_phone(posts: Sequence[Posted]) -> list[list[Posted]]:
+    found: dict[str, list[Posted]] = {}
+    for post in posts:
+        found.setdefault(post[0].phone, []).append(post)
+    return list(found.values())
 
 
 def add_assignment(work: Work, person: PersonId, post: tuple[Role, Place], first: date) -> None:
@@ -120,11 +127,11 @@ class _Writing:
     assignments: dict[int, list[tables.Assignment]]
     new: set[str] = field(default_factory=set)
 
-    def person(self, posts: Sequence[Posted], phones: Iterable[str]) -> None:
+    def person(self, posts: Sequence[Posted], phones: frozenset[str]) -> None:
         """Create or update one person with all rows of theirs."""
         entry = posts[0][0]
         told = len(self.changes.changed) + len(self.changes.conflicts)
-        row = self._renamed(posts) or self._with_new_phone(posts, frozenset(phones))
+        row = self._renamed(posts) or self._with_new_phone(posts, phones)
         if row is None:
             self.new.add(entry.phone)
             row = tables.Person(name=entry.name, phone=entry.phone, language=self.start.language)

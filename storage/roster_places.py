@@ -70,7 +70,8 @@ class Places:
             self._conflict(entry, "other_township", value=entry.township)
             return None
         if not entry.township:
-            self._conflict(entry, "missing_township", value=entry.village)
+            unsaid = "missing_township" if entry.village else "township_unsaid"
+            self._conflict(entry, unsaid, value=entry.village)
             return None
         if entry.township not in self.townships:
             if self.listed:

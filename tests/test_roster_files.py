@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from bot.commands import import_people as command
 from bot.documents import tables as documents
-from storage import people
+from storage import people, tables
 from storage.database import Database
 from storage.kinds import Role
 from storage.people import Person
@@ -230,3 +231,54 @@ def test_every_csv_of_ours_opens_in_excel(tmp_path: Path, office: str) -> None:
     content = (tmp_path / "codes.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[0] == "姓名"
+
+
+COLUMNS = "姓 名,联系电话(必填),职务,派出单位,乡镇,村,任职时间,到期时间"
+
+
+def test_the_headings_counties_use_are_known(
+    tmp_path: Path, office: str, database: Database
+) -> None:
+    """任职时间 and 到期时间 are the days of the post; a term that is over is named."""
+    rows = (
+        "张三,13800000001,队长,县水利局,平安镇,石桥村,2025-01-05,",
+        "李四,13800000002,队员,县水利局,平安镇,石桥村,2023-01-05,2024-12-31",
+    )
+    (tmp_path / "名单.csv").write_text("\n".join((COLUMNS, *rows)), encoding="utf-8")
+
+    done = zhucun(tmp_path, "import-people", "名单.csv", database=office)
+
+    assert (done.code, done.err) == (0, "")
+    assert "没有用到的列" not in done.out
+    assert "表里任期已经结束的 1 人(不再在任):李四" in done.out
+    post = tables.Assignment
+    with database.read() as work:
+        days = work.rows(select(post.first_day, post.last_day).order_by(post.first_day))
+    assert [(str(one.first_day), one.last_day and str(one.last_day)) for one in days][-2:] == [
+        ("2023-01-05", "2024-12-31"),
+        ("2025-01-05", None),
+    ]
+
+
+def test_unreadable_cells_hide_no_unknown_village(tmp_path: Path, office: str) -> None:
+    """One look at the workbook mends it: what is misspelt stands beside what cannot be read."""
+    places = "乡镇,村\n平安镇,石桥村\n太平镇,石桥村\n"
+    (tmp_path / "地点.csv").write_text(places, encoding="utf-8")
+    listed = zhucun(tmp_path, "import-areas", "地点.csv", database=office)
+    assert "没有工作队的村 2 个" in zhucun(tmp_path, "doctor", database=office).out
+    assert "石桥村(平安镇)、石桥村(太平镇)" in zhucun(tmp_path, "doctor", database=office).out
+    assert listed.code == 0
+    rows = (
+        "张三,138,队长,,平安镇,石桥村,,",
+        "李四,13800000002,队员,,平安镇,石乔村,2025.1,",
+        "王五,13800000003,队员,,平安镇,石乔村,,",
+        "赵六,13800000004,乡镇专干,,,,,",
+    )
+    (tmp_path / "名单.csv").write_text("\n".join((COLUMNS, *rows)), encoding="utf-8")
+
+    done = zhucun(tmp_path, "import-people", "名单.csv", database=office)
+
+    found = [line.split(":")[0] for line in done.err.splitlines() if line.startswith("第")]
+    assert found == ["第 2 行", "第 3 行", "第 4 行", "第 5 行"]
+    assert "是不是:石桥村" in done.err
+    assert "第 5 行:乡镇专干要写乡镇。" in done.err

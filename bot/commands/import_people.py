@@ -110,6 +110,8 @@ def _tell(told: Console, result: Import) -> None:
         told.say("roster.unchanged", n=changes.unchanged)
     if result.absent:
         told.say("roster.absent", n=len(result.absent), names=result.absent)
+    if result.ended:
+        told.say("roster.ended", n=len(result.ended), names=result.ended)
     if result.ignored:
         told.say("roster.ignored", names=result.ignored)
 

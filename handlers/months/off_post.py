@@ -250,23 +250,29 @@ def _explain(turn: Turn, said: Explained) -> list[Outcome]:
     if row is None or not findings.explain(turn.work, row.id, said.explanation, turn.now):
         return [Reply(text("offpost.closed_before"))]
     people.audit(turn.work, turn.person.id, "off_post.explained", f"finding:{row.id}", turn.now)
+    row.explanation = said.explanation
     by = _person(turn, row.by_id)
+    push = to_decide(row, turn.person.name, turn.cite("attendance.absence"))
+    return [Reply(text("offpost.explained", by=by.name)), push]
+
+
+def to_decide(row: tables.Finding, name: str, rule: str) -> Push:
+    """Give what asks who is to decide, with what the person of this name explained."""
     told = text(
         "offpost.has_explained",
-        name=turn.person.name,
+        name=name,
         day=words.day(row.day, row.half),
-        explanation=Verbatim(said.explanation),
+        explanation=Verbatim(row.explanation),
         reason=Verbatim(row.reason),
     )
-    push = Push(
-        by.id,
+    return Push(
+        PersonId(row.by_id),
         MessageKind.decision,
         told,
         decision_buttons(row.id),
         about=f"offpost:{row.id}",
-        rule=turn.cite("attendance.absence"),
+        rule=rule,
     )
-    return [Reply(text("offpost.explained", by=by.name)), push]
 
 
 def _charged_model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:

@@ -19,6 +19,7 @@ _PATTERNS = (
         "lost",
         re.compile(rf"(?:挂失|lost (?:phone|account))(?:[\s::]*{_NAME})?{_END}"),
     ),
+    ("code", re.compile(rf"(?:绑定码|发绑定码|要绑定码|给绑定码|binding code){_END}")),
     ("code", re.compile(rf"(?:绑定码|发绑定码|要绑定码)(?:给)?[\s::]*{_NAME}{_END}")),
     ("code", re.compile(rf"给\s*{_NAME}\s*(?:一个|发个|发|要)?绑定码{_END}")),
     ("code", re.compile(rf"(?:binding )?code(?: for)?[\s:]+{_NAME}{_END}")),

@@ -1,4 +1,4 @@
-"""To people in offices, once on a working day: the copies and filings since the last time."""
+"""Once a day: copies and filings to people in offices, and to leaders whom to telephone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ class Digest:
     name = "digest"
 
     def due(self, moment: Moment) -> Iterable[Due]:
-        """Give who has news from before the hour of today's digest, on a working day."""
+        """Give who has news from before the hour of today's digest.
+
+        Offices get it on working days. What waits for a leader is for somebody without an
+        account, who may need it on any day.
+        """
         return dues(self.name, moment, self._found(moment))
 
     def _found(self, moment: Moment) -> Iterator[tuple[PersonId, str, tuple[Stage, ...]]]:
@@ -45,15 +49,16 @@ class Digest:
         hours = {
             rules.id: office.at(today, rules.policy.messages.daily.at)
             for rules in office.rules.values()
-            if rules.calendar.is_working_day(today)
         }
         begun = [hour for hour in hours.values() if hour <= moment.now]
         if not begun:
             return
         people = load(moment, news.waiting(moment.work, max(begun)))
         for who, person in people.items():
-            at = hours.get(office.rules_for(office.area_of(person, today), today).id)
-            if at is not None and at <= moment.now:
+            rules = office.rules_for(office.area_of(person, today), today)
+            at = hours[rules.id]
+            works = rules.calendar.is_working_day(today) or not gets_one(moment, person)
+            if works and at <= moment.now:
                 yield who, today.isoformat(), (Stage("digest", at, at + _FOR, 0),)
 
     def pushes(self, moment: Moment, subjects: Sequence[About]) -> Mapping[About, Push]:

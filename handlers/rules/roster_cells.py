@@ -10,14 +10,20 @@ from datetime import date
 from storage.kinds import Membership, Role, Skill
 
 _HEADINGS = {
-    "name": "姓名 名字 队员姓名 name fullname",
-    "phone": "电话 手机 手机号 手机号码 联系电话 电话号码 联系方式 phone mobile telephone",
-    "role": "角色 职务 身份 驻村职务 role",
-    "unit": "派出单位 选派单位 单位 工作单位 原单位 unit",
-    "township": "乡镇 乡(镇) 镇 乡 乡镇街道 所在乡镇 township town",
-    "village": "村 驻村 行政村 村名 所驻村 派驻村 village",
-    "from": "开始 开始日期 开始时间 驻村开始 起 from start",
-    "to": "结束 结束日期 结束时间 驻村结束 止 to until end",
+    "name": "姓名 名字 队员姓名 工作队员姓名 干部姓名 驻村干部 驻村干部姓名 name fullname",
+    "phone": "电话 手机 手机号 手机号码 联系电话 联系手机 移动电话 电话号码 联系方式 "
+    "phone mobile telephone",
+    "role": "角色 职务 身份 驻村职务 驻村身份 工作队职务 队内职务 担任职务 role",
+    "unit": "派出单位 派出单位名称 选派单位 选派单位名称 单位 单位名称 工作单位 原单位 原工作单位 "
+    "unit",
+    "township": "乡镇 乡(镇) 乡(镇、街道) 乡镇(街道) 镇 乡 乡镇街道 镇街 所在乡镇 township town",
+    "village": "村 驻村 行政村 村名 所驻村 所驻行政村 派驻村 驻点村 帮扶村 所在村 village",
+    "from": "开始 开始日期 开始时间 驻村开始 起 起始时间 起始日期 任职时间 任职日期 驻村时间 "
+    "驻村日期 派驻时间 派驻日期 选派时间 选派日期 到村时间 到村日期 到岗时间 到任时间 入驻时间 "
+    "驻村开始时间 任职开始时间 from start",
+    "to": "结束 结束日期 结束时间 驻村结束 止 截止时间 截止日期 到期 到期时间 到期日期 期满 "
+    "期满时间 期满日期 离任时间 离任日期 离村时间 任期届满 任期届满时间 驻村结束时间 "
+    "任职结束时间 to until end",
     "first_secretary": "第一书记 是否第一书记 兼任第一书记 是否兼任第一书记 firstsecretary",
     "full_time": "脱产 是否脱产 全脱产 是否全脱产 脱产驻村 fulltime full-time",
     "membership": "组织关系 党组织关系 组织关系转接 组织关系是否转接 组织关系是否转到村 "
@@ -53,6 +59,7 @@ _NO_MEMBER = frozenset(
     {"非党员", "不适用", "群众", "团员", "无党派", "民主党派", "n/a", "notapplicable", "nonmember"}
 )
 _NOT_SAID = frozenset({"", "-", "—", "/"})
+_NOTE_BESIDE = re.compile(r"\([^()]*\)$")
 _BETWEEN_ROLES = re.compile(r"[、,;/和&+]+")
 _OPEN_END = {"", "至今", "长期", "-", "—", "无"}
 _DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]\d.*)?")
@@ -73,8 +80,12 @@ class Unreadable:
 
 
 def heading(cell: str) -> str | None:
-    """Give the column a heading names, None for one that is not ours."""
-    return _COLUMNS.get(re.sub(r"[\s*:]", "", _plain(cell)).lower())
+    """Give the column a heading names, None for one that is not ours.
+
+    A note in brackets behind it does not matter: 联系电话(必填).
+    """
+    said = re.sub(r"[\s*:]", "", _plain(cell)).lower()
+    return _COLUMNS.get(said) or _COLUMNS.get(_NOTE_BESIDE.sub("", said))
 
 
 def name(cell: str) -> str | Unreadable:

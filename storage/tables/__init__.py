@@ -33,7 +33,7 @@ from storage.tables.meetings import Invitation, Meeting
 from storage.tables.messages import Conversation, Inbox, Job, Outbox, Reminder
 from storage.tables.months import Closing, Correction, Finding, SheetSeen, Statement
 from storage.tables.notices import Notice, NoticeReply, Receipt
-from storage.tables.offices import Office, OfficeHolder, Proxy
+from storage.tables.offices import Moving, Office, OfficeHolder, Proxy
 from storage.tables.paper_months import PaperMonth
 from storage.tables.people import Account, Assignment, Audit, BindingAttempt, BindingCode, Person
 from storage.tables.positions import Position
@@ -74,6 +74,7 @@ __all__ = [
     "LeaveStop",
     "Mark",
     "Meeting",
+    "Moving",
     "News",
     "Notice",
     "NoticeReply",

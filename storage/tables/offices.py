@@ -1,8 +1,9 @@
 """Offices beyond a role in an area, who holds them from when to when, and who stands in."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -48,3 +49,20 @@ class Proxy(Base):
     last_day: Mapped[date]
     named_at: Mapped[datetime]
     leave_id: Mapped[int | None] = mapped_column(ForeignKey("leave.id"), index=True)
+
+
+class Moving(Base):
+    """What a leaver has in hand in some areas, to be the successor's after the last day (移交).
+
+    `moved_at` is when it was; without a successor it goes back to where it came from.
+    """
+
+    __tablename__ = "moving"
+    __table_args__ = (Index(None, "moved_at", "last_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    leaver_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    last_day: Mapped[date]
+    areas: Mapped[list[Any]]
+    moved_at: Mapped[datetime | None]

@@ -21,6 +21,11 @@ from tests.conversations.posts import (
     team_on,
 )
 
+MOVES = (
+    "一并移交:待批的假和补签、会议邀请、报告草稿、代理;当晚再移交交办、困难、待说明的事和"
+    "召集的会议;本人之后的假和行程作废;当晚起账号只能看自己的记录(90天)。"
+)
+
 
 def invited(stage: Stage) -> list[int]:
     """Give who is invited to any meeting."""
@@ -61,7 +66,7 @@ def test_a_leader_is_replaced_in_the_middle_of_a_half_year(stage: Stage) -> None
         "离任:李四(石桥村工作队队长)",
         "最后一天:2026年11月30日 周一",
         "接任:冯二,12月1日 周二起",
-        "一并移交:待批的假、会议邀请、报告草稿、代理;本人之后的假和行程作废;当晚起账号只能看自己的记录(90天)。",
+        MOVES,
     ]
     assert leave_state(stage) == ["pending", "pending"]
     assert stage.say("赵六", "提交") == "✓ 已登记:李四11月30日 周一离任。"
@@ -69,7 +74,7 @@ def test_a_leader_is_replaced_in_the_middle_of_a_half_year(stage: Stage) -> None
     assert invited(stage) == [stage.people["冯二"]]
     assert stage.told("冯二") == (
         "您从12月1日 周二起接任李四的岗位:石桥村工作队队长。"
-        "移交:待批的假1件,会议1个。看要办的请说:待办"
+        "移交:待批的假1件,会议1个,交办0件(其最后一天结束后转给您)。看要办的请说:待办"
     )
     assert stage.news("郑一") == ["你单位派出的李四(石桥村工作队队长)到11月30日 周一离任。"]
     assert "到11月30日 周一为止" in stage.told("李四")
@@ -142,9 +147,14 @@ def test_the_leavers_own_sheet_is_readable_for_90_days(stage: Stage) -> None:
     assert stage.say("张三", "签到").startswith("✓ 已记")
     stage.wait(days=1)
     assert stage.say("张三", "签到") == (
-        "您已于11月23日 周一离任。到2月21日 周日为止可以查看自己的记录,请说:我的"
+        "您已于11月23日 周一离任。到2月21日 周日为止可以查看自己的记录,"
+        "请说:我的;看某个月请说:我的月表 10月"
     )
     assert stage.say("张三", "我的").startswith("11月")
+    sheet = stage.say("张三", "我的月表 10月").splitlines()
+    assert sheet[0] == "2026年10月月表 · 张三 · 石桥村工作队"
+    assert sheet[-1] == "您已离任,这里不能再提异议;有出入请找乡镇专干更正。"
+    assert stage.say("张三", "我的月表").startswith("2026年11月月表")
     stage.wait(days=90)
     assert stage.say("张三", "我的") == "您已离任满90天,这里的账号已关闭。"
 

@@ -14,6 +14,7 @@ from storage import tables
 from storage.kinds import EventKind, Role
 from tests.actors import ZONE, Stage
 from tests.conversations.posts import add, audited, leave_state, second_team, sent_by_unit
+from tests.conversations.sweeping import at
 
 
 @pytest.fixture
@@ -58,7 +59,10 @@ def test_leave_for_another_is_not_the_recorders_to_decide(offline: Stage) -> Non
     offline.tell([offline.event("李四", "leave:decide:1:1:y", EventKind.button)])
     assert leave_state(offline) == ["pending"]
     assert offline.say("钱七", "同意").startswith("✓ 已同意:老韩")
-    assert "请电话告知老韩(13900000006):✓ 您的假批准了(钱七)" in offline.told("李四")
+    assert offline.told("李四") == ""
+    at(offline, "2026-11-24", "09:00")
+    told = offline.told("李四")
+    assert "简报(1条):\n· 请电话告知老韩(13900000006):✓ 您的假批准了(钱七)" in told
     with offline.database.read() as work:
         row = work.one(select(tables.Leave))
     assert (row.person_id, row.by_id) == (offline.people["老韩"], offline.people["李四"])
@@ -212,7 +216,7 @@ def test_a_reminder_for_who_has_no_account_is_the_leaders_to_pass_on(offline: St
         sink = Posting(Wording(ZONE))
         sweep.store(moment, sink, sweep.plan(moment, sink))
     told = [one for one in offline.shown("李四") if "老韩" in one.body]
-    assert [one.buttons for one in told if "请电话告知" in one.body] == [()]
+    assert [one.buttons for one in told if one.body.startswith("请电话告知")] == [()]
 
 
 def test_the_kind_is_an_answer_and_not_a_leave_of_the_recorders(offline: Stage) -> None:
@@ -229,3 +233,28 @@ def test_the_recorder_is_not_offered_to_leave_in_an_emergency(stage: Stage) -> N
         stage.press("李四", "急事先走")
     stage.say("张三", "事假 明天 办事")
     assert stage.press("张三", "急事先走").startswith("✓ 记下了,先走。")
+
+
+def test_who_recorded_it_need_not_telephone_about_it(offline: Stage) -> None:
+    """A leader who just wrote it down is told nothing; recorded by the clerk, the leader is."""
+    offline.say("李四", "代 老韩 在村")
+    assert (offline.told("李四"), offline.news("李四")) == ("", [])
+    offline.say("赵六", "代 老韩 在村")
+    line = "请电话告知老韩(13900000006):赵六代您记了:✓ 已记:11月23日 周一 在村"
+    assert (offline.told("李四"), offline.news("李四")) == ("", [line])
+
+
+@pytest.mark.parametrize("said", ["代 张三 销假", "代 张三 收到", "代 张三 11月2日在村"])
+def test_what_was_not_recorded_is_told_to_nobody_else(stage: Stage, said: str) -> None:
+    """The recorder reads why; the other person has no news of it."""
+    assert stage.say("李四", said).startswith("张三:")
+    assert stage.told("张三") == ""
+
+
+def test_a_line_for_a_rest_day_does_not_wait_for_the_working_day(offline: Stage) -> None:
+    """What a leader is to pass on on a Saturday comes that Saturday, offices read on Monday."""
+    offline.wait(days=4, hours=3)
+    offline.say("赵六", "代 老韩 在村")
+    offline.shown("李四")
+    at(offline, "2026-11-28", "09:00")
+    assert "请电话告知老韩" in offline.told("李四")

@@ -829,6 +829,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "moving",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("leaver_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("areas", sa.JSON(), nullable=False),
+        sa.Column("moved_at", UtcInstant(), nullable=True),
+        sa.ForeignKeyConstraint(["leaver_id"], ["person.id"], name=op.f("fk_moving_leaver_id")),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["person.id"], name=op.f("fk_moving_successor_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moving")),
+    )
+    with op.batch_alter_table("moving", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_moving_leaver_id"), ["leaver_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_moving_moved_at_last_day"), ["moved_at", "last_day"], unique=False
+        )
+
+    op.create_table(
         "news",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -2135,6 +2155,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_news_person_id_told_on"))
 
     op.drop_table("news")
+    with op.batch_alter_table("moving", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_moving_moved_at_last_day"))
+        batch_op.drop_index(batch_op.f("ix_moving_leaver_id"))
+
+    op.drop_table("moving")
     with op.batch_alter_table("mark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mark_person_id_day"))
 
