@@ -163,7 +163,8 @@ class Office:
                 leads = one.person == model.county.team.leader
                 day = (model.now + timedelta(days=1)).date()
                 again = datetime.combine(day, model.hour if leads else time(9), places.ZONE)
-                if again < one.expires_at:
+                # Put off to before it was due it was by nobody: the clock was set back since.
+                if newest.due_at < again < one.expires_at:
                     reminders.answer(work, one.id, ReminderState.postponed, again)
                     model.put_off.append((*subject, f"again-{day}", again))
 
@@ -188,7 +189,9 @@ def check(office: Office) -> None:
         # What still has a point is in a message that was not taken back. What a clock set days
         # ahead found past its point was let go, and setting it right does not call it back.
         past = [row for row in newest if row.expires_at <= office.latest]
-        assert past or any(row.outbox_key in kept for row in newest), (subject, stage)
+        # What its person answered needs no message any more.
+        answered = [row for row in newest if row.state is not ReminderState.queued]
+        assert past or answered or any(row.outbox_key in kept for row in newest), (subject, stage)
     check_what_arrived(office, rows)
 
 
