@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from handlers import commands
 from handlers.talk import FileRef, Location
@@ -141,10 +141,11 @@ def serial(stage: Stage, name: str) -> int:
 
 
 def answers(stage: Stage, sent: Event) -> int:
-    """Give how many messages somebody is answered with."""
-    row = tables.Outbox
+    """Give how many messages somebody is answered with, changes of one they have counted."""
+    key = tables.Outbox.key
+    mine = or_(*(key.startswith(f"{how}:{sent.key}:") for how in ("reply", "edit")))
     with stage.database.read() as work:
-        return len(work.ones(select(row.id).where(row.key.startswith(f"reply:{sent.key}:"))))
+        return len(work.ones(select(key).where(mine)))
 
 
 def can_be_left(stage: Stage, name: str) -> None:
@@ -158,6 +159,7 @@ def test_every_form_has_its_opening() -> None:
     assert set(OPENINGS) == set(commands.FORMS)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("form", OPENINGS)
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
