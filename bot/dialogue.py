@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from handlers import (
-    bare_marks,
+    belonging,
     binding,
     commands,
     decisions,
@@ -23,12 +23,11 @@ from handlers import (
     searching,
     whereabouts,
 )
-from handlers.notices import attachments, receiving
+from handlers.notices import receiving
 from handlers.pressing import ForgedButtonError, number
 from handlers.reading import read_command
 from handlers.reading import searching as searching_words
 from handlers.reading import values as heard
-from handlers.reading.meeting_values import MeetingWords
 from handlers.talk import Button, Outcome, Reply, lines, text
 from storage.kinds import EventKind
 
@@ -38,15 +37,6 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 4096
 _CONTROLS = frozenset({"back", "skip", "submit"})
-_OWN = {
-    "leave": heard.LeaveWords,
-    "leave_for": heard.LeaveWords,
-    "afterwards": heard.LeaveWords,
-    "meeting": MeetingWords,
-    "meeting_move": MeetingWords,
-    "team_day": heard.TeamWords,
-}
-_IN_A_NOTICE = (MeetingWords, heard.LeaveWords, heard.Correction, heard.StatisticsWords)
 _START = re.compile(r"/start(@\w+)?(\s.*)?", re.DOTALL)
 
 
@@ -147,29 +137,13 @@ def _command(turn: Turn, intent: object, opened: OpenForm | None) -> list[Outcom
     """Do what a whole message asks for, even inside an open form; then ask its question again."""
     if isinstance(intent, heard.Withdraw) and not intent.explicit and opened is not None:
         return _control(turn, "cancel", opened)
-    if opened is not None and _belongs_to(turn, intent, opened):
+    if opened is not None and belonging.to(turn, intent, opened):
         return None
     for command in commands.meaning(intent):
         done = command.handle(turn, intent)
         if done is not None:
             return _with_question(turn, done, opened)
     return None
-
-
-def _belongs_to(turn: Turn, intent: object, opened: OpenForm) -> bool:
-    """Tell whether a message is the open form's to read: its own kind, or free text with more.
-
-    What is one of the choices shown answers the question: 在村, asked what a past day was.
-    """
-    if isinstance(intent, heard.DayWords):
-        past = any(mark.span.first < turn.today for mark in intent.marks)
-        offered = filling.offers(turn, commands.FORMS[opened.name], opened, turn.event.text)
-        days = opened.name == bare_marks.NAME and intent.dated
-        return bool(intent.rest) or offered or days or (past and opened.name == "correction")
-    if opened.name == attachments.FORM_NAME and "body" not in opened.answers:
-        return isinstance(intent, _IN_A_NOTICE)
-    meaning = _OWN.get(opened.name)
-    return meaning is not None and isinstance(intent, meaning)
 
 
 def _about_what_was_shown(

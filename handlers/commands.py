@@ -58,7 +58,7 @@ from handlers.leave import (
 from handlers.leave import buttons as leave_buttons
 from handlers.meetings import calling
 from handlers.meetings import words as meeting_words
-from handlers.months import correct, off_post, reopen, settle, sheet
+from handlers.months import by_words, correct, off_post, reopen, settle, sheet
 from handlers.notices import routes as notices
 from handlers.reading import complaint_values, month_values, rota_values
 from handlers.reading import emergency_values as said
@@ -120,12 +120,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(rota_values.SwapWords, swap.asked),
     Command(rota_values.SwapBack, swap.taken_back),
     Command(month_values.SheetOf, sheet.show),
+    Command(month_values.Contest, by_words.contest),
     Command(month_values.Reopen, reopen.ask),
     Command(month_values.CloseAgain, reopen.close_again),
     Command(month_values.OffPost, off_post.ask),
     Command(heard.DayWords, whereabouts.say),
     *(Command(one, notices.said) for one in notices.MEANINGS),
     Command(heard.Correction, correct.ask),
+    Command(heard.Word, by_words.decide, by_words.AGREE),
+    Command(heard.Word, by_words.decide, by_words.REFUSE),
     Command(heard.NotHere, roll_answers.not_here),
     Command(heard.TeamWords, team.say),
     Command(heard.LeaveWords, request.ask),

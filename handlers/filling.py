@@ -132,7 +132,11 @@ def _hear_at_summary(turn: Turn, form: Form, opened: OpenForm, said: str) -> lis
     if read_yes_no(said) or read_choice(said, [turn.spell(form.submit_label)]) == 0:
         return _submit(turn, form, opened)
     problem = _take(turn, form, opened, form.take(turn, said))
-    hint = problem or text("form.say_submit", label=form.submit_label)
+    # Without answers there is nothing to go back to: what was said is said anew.
+    hint = problem or text(
+        "form.say_submit" if opened.answers else "form.say_submit_or_anew",
+        label=form.submit_label,
+    )
     return [_with_problem(hint, ask(turn, form, opened))]
 
 
@@ -174,6 +178,12 @@ def _chosen(turn: Turn, form: Form, opened: OpenForm, said: str) -> object:
 def offers(turn: Turn, form: Form, opened: OpenForm, said: str) -> bool:
     """Tell whether a message is one of the choices of the current question."""
     return _chosen(turn, form, opened, said) is not None
+
+
+def is_free(turn: Turn, form: Form, opened: OpenForm) -> bool:
+    """Tell whether any words answer the current question."""
+    field = forms.current(turn, form, opened)
+    return field is not None and field.question.free
 
 
 def _choices(turn: Turn, form: Form, opened: OpenForm, field: Field) -> Sequence[Choice]:

@@ -38,6 +38,8 @@ class Question:
     """How a field is asked for; put it into the field's Annotated metadata.
 
     `read` gives the value, a Misread to ask back, or None when the text is no answer at all.
+    `free` tells that any words answer it, such as a reason: 去镇里开会 is then the reason and no
+    check-in.
     """
 
     ask: Callable[[Turn, Answers], Words]
@@ -45,6 +47,7 @@ class Question:
     choices: Callable[[Turn, Answers], Sequence[Choice]] = lambda _turn, _answers: ()
     when: Callable[[Answers], bool] = lambda _answers: True
     optional: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

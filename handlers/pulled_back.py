@@ -59,7 +59,9 @@ class Called(BaseModel):
 
     person: Annotated[int, Question(_ask_whom, _read_whom)]
     span: Annotated[Span, Question(_ask_days, _read_days)]
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_reason, _read_reason)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_reason, _read_reason, free=True)
+    ]
 
 
 def record(turn: Turn, heard: PulledBack) -> list[Outcome]:

@@ -63,7 +63,9 @@ def _hours(turn: Turn, _answers: Answers) -> list[Choice]:
 class Called(BaseModel):
     """Why people are asked, and until when; the instant is aware."""
 
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_reason, _read_reason)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_reason, _read_reason, free=True)
+    ]
     until: Annotated[AwareDatetime, Question(_ask_until, _read_until, _hours)]
 
 

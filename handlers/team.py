@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -87,6 +87,9 @@ def _of_team(turn: Turn, words: TeamWords, team: TeamId) -> list[Outcome]:
         return [Reply(text("team.not_that_day", day=of_day))]
     if gates.shut(turn, team, [of_day]):
         return [Reply(gates.closed_words(turn, team, of_day.replace(day=1)))]
+    limit = turn.rules.policy.attendance.backfill.days
+    if of_day < turn.today - timedelta(days=limit):
+        return [Reply(text("team.too_late", day=of_day, limit=limit))]
     members = people.of_team(turn.work, team, of_day)
     named, slips, unclear = _named(members, words.exceptions)
     if unclear:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handlers import deputies, helping, offices, roll_answers
 from handlers.complaints import replying
 from handlers.leave import deciding, vacant, words
-from handlers.months import correct
+from handlers.months import deciders
 from handlers.months import words as month_words
 from handlers.notices import receiving, sending
 from handlers.problems import raising
@@ -16,7 +16,7 @@ from handlers.reports import accepting, owed, writing
 from handlers.reports import words as report_words
 from handlers.rota import swap
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
-from storage import attendance, corrections, people, undecided
+from storage import attendance, people, undecided
 from storage import leave as leaves
 from storage.kinds import LeaveState, PersonId
 
@@ -139,26 +139,17 @@ def _decisions(turn: Turn) -> list[Item]:
 
 def _corrections(turn: Turn) -> list[Item]:
     """Give the corrections of days that wait for the speaker."""
-    directory = turn.office.directory
-    teams = set(people.leads(turn.person, turn.today))
-    for area in offices.coordinated(turn.person, turn.today):
-        teams |= {team.id for team in directory.teams_in(area)}
-    waiting = corrections.waiting(turn.work, teams) if teams else []
-    found = [row for row in waiting if _mine(turn, row)]
+    found = deciders.waiting_for(turn)
     names = people.load(turn.work, {PersonId(row.person_id) for row in found})
     numbers = range(1, len(found) + 1) if len(found) > 1 else [None] * len(found)
     return [
         Item(
             month_words.correction(turn.rules.policy, row, names[PersonId(row.person_id)].name),
-            correct.buttons(row.id, number),
+            deciders.buttons(row.id, number),
             row.office,
         )
         for number, row in zip(numbers, found, strict=True)
     ]
-
-
-def _mine(turn: Turn, row: tables.Correction) -> bool:
-    return any(one.person.id == turn.person.id for one in correct.deciding(turn, row))
 
 
 def _own_leave(turn: Turn) -> list[Item]:

@@ -65,7 +65,7 @@ def _choices(turn: Turn, _answers: Answers) -> Sequence[Choice]:
 class Filed(BaseModel):
     """What somebody complains of or suggests, and to which office."""
 
-    said: Annotated[str, Field(max_length=LONGEST), Question(_ask_what, _read_what)]
+    said: Annotated[str, Field(max_length=LONGEST), Question(_ask_what, _read_what, free=True)]
     whom: Annotated[str, Question(_ask_whom, _read_whom, _choices)]
 
 

@@ -90,7 +90,7 @@ def _read(_turn: Turn, said: str) -> object:
 class Answered(BaseModel):
     """What the office answers."""
 
-    answer: Annotated[str, Field(max_length=_LONGEST), Question(_ask, _read)]
+    answer: Annotated[str, Field(max_length=_LONGEST), Question(_ask, _read, free=True)]
 
 
 def _model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:

@@ -78,13 +78,15 @@ def _read(turn: Turn, said: str) -> object:
 class Rejection(BaseModel):
     """Why a leave is not approved."""
 
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read)]
+    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read, free=True)]
 
 
 class Change(BaseModel):
     """What has to be changed in a request."""
 
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_what, _read)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_what, _read, free=True)
+    ]
 
 
 def _rejection(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:

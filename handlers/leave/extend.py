@@ -106,7 +106,7 @@ class More(BaseModel):
     reason: Annotated[
         str | None,
         Field(max_length=_LONGEST_REASON),
-        Question(_ask_reason, _read_reason, optional=True),
+        Question(_ask_reason, _read_reason, optional=True, free=True),
     ] = None
 
 

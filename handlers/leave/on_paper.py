@@ -106,7 +106,9 @@ class Approved(BaseModel):
 class Rejected(BaseModel):
     """A paper that says no, and why."""
 
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why, free=True)
+    ]
 
 
 def _model(_turn: Turn, opened: OpenForm) -> type[BaseModel]:

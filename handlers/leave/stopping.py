@@ -72,7 +72,9 @@ class Stopping(BaseModel):
     """Where leave is stopped, why, and on which whole days."""
 
     area: Annotated[int, Question(_ask_area, _read_area, _area_choices)]
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_reason, _read_reason)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_reason, _read_reason, free=True)
+    ]
     span: Annotated[Span, Question(_ask_days, _read_days)]
 
 

@@ -32,7 +32,9 @@ def _read_reason(_turn: Turn, said: str) -> object:
 class Excuse(BaseModel):
     """Why somebody cannot come."""
 
-    reason: Annotated[str, Field(max_length=_LONGEST), Question(_ask_reason, _read_reason)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST), Question(_ask_reason, _read_reason, free=True)
+    ]
 
 
 def attend(turn: Turn, _word: Word) -> list[Outcome] | None:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, Field
 
 from handlers import filling, offices
 from handlers.form import Answers, Choice, Form, Question, Reopen
-from handlers.months import gates, words
+from handlers.months import deciders, gates, words
 from handlers.pressing import ForgedButtonError, word
-from handlers.reading import normalise
+from handlers.reading import read_correction
 from handlers.reading.months import read_kind, read_month
-from handlers.reading.spans import find
 from handlers.reading.values import Misread
 from handlers.rules import months
 from handlers.rules.span import Span
-from handlers.talk import Button, Outcome, Push, Reply, Verbatim, Words, text
+from handlers.talk import Outcome, Reply, Verbatim, Words, lines, text
 from storage import corrections, people
 from storage import months as closings
 from storage.corrections import Wanted
-from storage.kinds import MessageKind, PersonId, TeamId
+from storage.kinds import Half
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from storage import tables
 
 _LONGEST_REASON = 200
+_MOST = 5
 _SAID = ("in_village", "official_trip", "meeting", "training", "rest")
 _ENGINE = frozenset({"leave_pending", "leave_urgent", "unreported", "to_verify", "absent"})
 
@@ -39,11 +40,7 @@ def ask(turn: Turn, heard: Correction) -> list[Outcome]:
     """Open the form of 补签 with what was said; what is missing is asked."""
     if turn.team is None:
         return [Reply(text("checkin.no_team"))]
-    days = heard.problem or (heard.days[0] if heard.days else None)
-    if len(heard.days) > 1:
-        days = Misread("correct.one_day")
-    given = {"span": days, "kind": heard.kind, "reason": heard.reason or None}
-    return filling.start(turn, FORM, given)
+    return filling.start(turn, FORM, _given(turn, heard))
 
 
 def contested(turn: Turn, parts: list[str]) -> list[Outcome]:
@@ -53,8 +50,9 @@ def contested(turn: Turn, parts: list[str]) -> list[Outcome]:
         raise ForgedButtonError(parts[0])
     closings.look(turn.work, turn.person.id, month, turn.now)
     team = turn.person.team_on(months.last_of(month)) or turn.person.team_on(month)
-    is_shut = team is not None and bool(gates.shut(turn, team, [month]))
-    if team is not None and is_shut and not gates.may_contest_late(turn, month):
+    if team is None:
+        return [Reply(text("sheet.none_to_contest"))]
+    if gates.shut(turn, team, [month]) and not gates.may_contest_late(turn, month):
         return [Reply(gates.closed_words(turn, team, month))]
     return filling.start(turn, FORM, {}, contested=month.isoformat())
 
@@ -66,10 +64,6 @@ def _month(turn: Turn) -> date | None:
     return None if kept is None else read_month(kept[:7], turn.today)
 
 
-def _rule(*, contested: bool) -> str:
-    return "attendance.month" if contested else "attendance.correction"
-
-
 def _ask_day(turn: Turn, _answers: Answers) -> Words:
     month = _month(turn)
     if month is None:
@@ -79,11 +73,31 @@ def _ask_day(turn: Turn, _answers: Answers) -> Words:
 
 def _read_day(turn: Turn, said: str) -> object:
     month = _month(turn)
-    today = turn.today if month is None else min(months.last_of(month), turn.today)
-    found = find(normalise(said), today, "backward")
-    if found.problem is None and found.span is None:
+    today = turn.today if month is None else _newest(turn, month)
+    found = _heard(turn, said, today)
+    if found is None or (found.problem is None and not found.days):
         return Misread("reading.date.not_understood", {"text": said})
-    return found.problem or found.span
+    return found.problem or list(found.days)
+
+
+def _heard(turn: Turn, said: str, today: date) -> Correction | None:
+    return read_correction(f"补签 {said}", replace(turn.hearing(), today=today))
+
+
+def _given(turn: Turn, heard: Correction) -> Answers:
+    """Give what was said, by question; a kind may be called as its button is."""
+    kind, reason = heard.kind, heard.reason
+    first, _, rest = reason.partition(" ")
+    called = None if kind else _called(turn, first)
+    kind, reason = (called, rest) if called else (kind, reason)
+    days = heard.problem or list(heard.days) or None
+    return {"days": days, "kind": kind, "reason": reason.strip() or None}
+
+
+def _called(turn: Turn, said: str) -> str | None:
+    """Give the kind whose button says this."""
+    offered = _choices(turn, {})
+    return next((str(one.value) for one in offered if turn.spell(one.label) == said.strip()), None)
 
 
 def _ask_kind(_turn: Turn, _answers: Answers) -> Words:
@@ -91,12 +105,9 @@ def _ask_kind(_turn: Turn, _answers: Answers) -> Words:
 
 
 def _read_kind(turn: Turn, said: str) -> object:
-    labels = {str(choice.value): choice for choice in _choices(turn, {})}
-    for kind, choice in labels.items():
-        if turn.spell(choice.label) == said.strip():
-            return kind
+    offered = {str(choice.value) for choice in _choices(turn, {})}
     found, _ = read_kind(said)
-    return found if found in labels else None
+    return _called(turn, said) or (found if found in offered else None)
 
 
 def _choices(turn: Turn, _answers: Answers) -> list[Choice]:
@@ -116,36 +127,62 @@ def _read_why(_turn: Turn, said: str) -> object:
     return said.strip() or None
 
 
-class Day(BaseModel):
-    """One day or half day, what it should be, and why it is not so yet."""
+class Days(BaseModel):
+    """Days or half days, what they should be, and why they are not so yet."""
 
-    span: Annotated[Span, Question(_ask_day, _read_day)]
+    days: Annotated[list[Span], Question(_ask_day, _read_day)]
     kind: Annotated[str, Question(_ask_kind, _read_kind, _choices)]
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why, free=True)
+    ]
 
 
 def _take(turn: Turn, said: str) -> Answers:
-    """Read day, kind and reason from one message."""
-    found = find(normalise(said), turn.today, "backward")
-    kind, reason = read_kind(found.rest)
-    if found.span is None or kind is None:
+    """Read days, kind and reason from one message; at the summary what it changes."""
+    month, opened = _month(turn), turn.conversation.open
+    found = _heard(turn, said, turn.today if month is None else _newest(turn, month))
+    if found is None or found.problem is not None:
         return {}
-    return {"span": found.span, "kind": kind, "reason": reason or None}
+    given = {name: value for name, value in _given(turn, found).items() if value is not None}
+    asked = opened is not None and "reason" not in opened.answers
+    return {} if asked and not {"days", "kind"} <= given.keys() else given
 
 
-def _check(turn: Turn, day: Day) -> Reopen | None:
-    month = _month(turn)
-    if day.span.first != day.span.last:
-        return Reopen("span", text("correct.one_day"))
-    if month is not None and months.first_of(day.span.first) != month:
-        return Reopen("span", text("correct.other_month", month=words.month_name(month)))
-    half = gates.part(day.span.first_half, day.span.last_half)
-    why = gates.refused(turn, day.span.first, (half, day.kind), contested=month is not None)
-    return None if why is None else Reopen("span", why)
+def _newest(turn: Turn, month: date) -> date:
+    return min(months.last_of(month), turn.today)
 
 
-def _wanted(turn: Turn, day: Day) -> Wanted:
-    of_day = day.span.first
+def _apart(filled: Days) -> list[tuple[date, Half]]:
+    """Give the days, or halves of days, one by one and each once."""
+    found = {
+        day: gates.part(span.first_half, span.last_half)
+        for span in filled.days
+        for day in span.dates()
+    }
+    return sorted(found.items())
+
+
+def _check(turn: Turn, filled: Days) -> Reopen | None:
+    month, days = _month(turn), _apart(filled)
+    if len(days) > _MOST:
+        return Reopen("days", text("correct.too_many_days", n=len(days), limit=_MOST))
+    if month is not None and any(months.first_of(day) != month for day, _ in days):
+        return Reopen("days", text("correct.other_month", month=words.month_name(month)))
+    for n, (day, half) in enumerate(days):
+        also = sum(months.first_of(before) == months.first_of(day) for before, _ in days[:n])
+        what = (half, filled.kind)
+        why = gates.refused(turn, day, what, contested=month is not None, also=also)
+        if why is not None:
+            return Reopen("days", why)
+    return None
+
+
+def _all_wanted(turn: Turn, filled: Days) -> list[Wanted]:
+    return [_wanted(turn, filled, one) for one in _apart(filled)]
+
+
+def _wanted(turn: Turn, filled: Days, one: tuple[date, Half]) -> Wanted:
+    of_day, half = one
     team = turn.person.team_on(of_day)
     if team is None:
         message = "a day in no team was let through"
@@ -154,45 +191,58 @@ def _wanted(turn: Turn, day: Day) -> Wanted:
         person=turn.person.id,
         team=team,
         day=of_day,
-        half=gates.part(day.span.first_half, day.span.last_half),
-        kind=day.kind,
+        half=half,
+        kind=filled.kind,
         was=words.code(gates.status_of(turn, turn.person, of_day)),
-        reason=day.reason,
+        reason=filled.reason,
         contested=_month(turn) is not None,
         office=gates.first_office(turn, team, of_day),
         by=turn.recorder.id if turn.recorder else None,
     )
 
 
-def _summary(turn: Turn, day: Day) -> Reply:
-    wanted = _wanted(turn, day)
-    shown = text(
-        "correct.summary",
-        day=words.day(wanted.day, wanted.half),
-        kind=words.kind(turn.rules.policy, wanted.kind),
-        was=words.was(turn.rules.policy, wanted.was),
-        reason=Verbatim(wanted.reason),
-        names=_names(turn, wanted),
+def _summary(turn: Turn, filled: Days) -> Reply:
+    wanted = _all_wanted(turn, filled)
+    policy = turn.rules.policy
+    changes = [
+        text(
+            "correct.change",
+            day=words.day(one.day, one.half),
+            kind=words.kind(policy, one.kind),
+            was=words.was(policy, one.was),
+        )
+        for one in wanted
+    ]
+    why = text(
+        "correct.why_and_who", reason=Verbatim(filled.reason), names=_names(turn, wanted[0])
     )
-    return Reply(shown, rule=turn.cite(_rule(contested=wanted.contested)))
+    rule = turn.cite(deciders.rule(contested=wanted[0].contested))
+    return Reply(lines(*changes, why), rule=rule)
 
 
-def _submit(turn: Turn, day: Day) -> list[Outcome]:
-    wanted = _wanted(turn, day)
+def _submit(turn: Turn, filled: Days) -> list[Outcome]:
+    wanted = _all_wanted(turn, filled)
+    first = wanted[0]
+    asked: list[Outcome] = []
+    for one in wanted:
+        asked += deciders.asked_of(turn, _ask_for(turn, one))
+    done = text(
+        "correct.asked_contested" if first.contested else "correct.asked",
+        days=tuple(words.day(one.day, one.half) for one in wanted),
+        kind=words.kind(turn.rules.policy, first.kind),
+        names=_names(turn, first),
+    )
+    return [Reply(done, rule=turn.cite(deciders.rule(contested=first.contested))), *asked]
+
+
+def _ask_for(turn: Turn, wanted: Wanted) -> tables.Correction:
     number = corrections.ask(turn.work, wanted, turn.now)
     people.audit(turn.work, turn.by.id, "correction.asked", f"correction:{number}", turn.now)
     row = corrections.get(turn.work, number)
     if row is None:
         message = f"correction {number} is gone"
         raise LookupError(message)
-    done = text(
-        "correct.asked_contested" if wanted.contested else "correct.asked",
-        day=words.day(wanted.day, wanted.half),
-        kind=words.kind(turn.rules.policy, wanted.kind),
-        names=_names(turn, wanted),
-    )
-    rule = turn.cite(_rule(contested=wanted.contested))
-    return [Reply(done, rule=rule), *asked_of(turn, row)]
+    return row
 
 
 def _names(turn: Turn, wanted: Wanted) -> tuple[Words, ...] | Words:
@@ -203,42 +253,8 @@ def _names(turn: Turn, wanted: Wanted) -> tuple[Words, ...] | Words:
     return offices.names(turn, found, turn.today) or text("form.none")
 
 
-def asked_of(turn: Turn, row: tables.Correction) -> list[Outcome]:
-    """Ask whoever decides about a correction now."""
-    who = PersonId(row.person_id)
-    name = people.load(turn.work, [who])[who].name
-    words_of = words.correction(turn.rules.policy, row, name)
-    return [
-        Push(
-            one.person.id,
-            MessageKind.decision,
-            words_of,
-            (buttons(row.id),),
-            about=f"correction:{row.id}",
-            rule=turn.cite(_rule(contested=row.contested)),
-        )
-        for one in deciding(turn, row)
-    ]
-
-
-def deciding(turn: Turn, row: tables.Correction) -> list[offices.Decider]:
-    """Give who may decide a correction; nobody decides one of their own or one they wrote down."""
-    place = offices.place_of(turn, row.office, TeamId(row.team_id))
-    barred = frozenset(PersonId(one) for one in (row.person_id, row.by_id) if one is not None)
-    return offices.Seats(turn, turn.today).deciding(row.office, place, barred)
-
-
-def buttons(correction: int, item: int | None = None) -> tuple[Button, ...]:
-    """Give [核准] and [不核准], with the number of a list's line where there are several."""
-    suffix = ".numbered" if item else ""
-    return (
-        Button(text(f"correct.agree{suffix}", number=item), f"correct:{correction}:y"),
-        Button(text(f"correct.refuse{suffix}", number=item), f"correct:{correction}:n"),
-    )
-
-
 def _model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:
-    return Day
+    return Days
 
 
-FORM = Form("correction", 1, _model, _summary, _submit, _take, _check)
+FORM = Form("correction", 2, _model, _summary, _submit, _take, _check)

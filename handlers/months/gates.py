@@ -83,8 +83,13 @@ def part(first: Part, last: Part) -> Half:
     return Half.whole if first is not last else Half(first.value)
 
 
-def refused(turn: Turn, day: date, what: tuple[Half, str], *, contested: bool) -> Words | None:
-    """Say why a day cannot be corrected as wanted; None where it can."""
+def refused(
+    turn: Turn, day: date, what: tuple[Half, str], *, contested: bool, also: int
+) -> Words | None:
+    """Say why a day cannot be corrected as wanted; None where it can.
+
+    `also` are the days of its month that the same request asks for before it.
+    """
     team = turn.person.team_on(day)
     if day >= turn.today:
         return text("correct.not_past", day=day)
@@ -106,10 +111,10 @@ def refused(turn: Turn, day: date, what: tuple[Half, str], *, contested: bool) -
         return None
     if any(one.reason in BOUND for one in now):
         return text("correct.away", day=day, reason=text(now[0].reason))
-    return _beyond(turn, team, day)
+    return _beyond(turn, team, day, also)
 
 
-def _beyond(turn: Turn, team: TeamId, day: date) -> Words | None:
+def _beyond(turn: Turn, team: TeamId, day: date, also: int) -> Words | None:
     """Say which limit of the pack a 补签 is beyond; a reopened month has none."""
     month = rules.first_of(day)
     row = closings.latest(turn.work, [team], [month]).get((team, month))
@@ -120,7 +125,7 @@ def _beyond(turn: Turn, team: TeamId, day: date) -> Words | None:
         hint = text("correct.contest_instead") if day < rules.first_of(turn.today) else None
         return lines(text("correct.too_old", day=day, limit=rule.days), hint)
     used = corrections.used(turn.work, turn.person.id, month, rules.last_of(month))
-    if used >= rule.per_month:
+    if used + also >= rule.per_month:
         return text("correct.too_many", month=month.month, limit=rule.per_month, n=used)
     return None
 

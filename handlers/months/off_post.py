@@ -90,7 +90,7 @@ class Charged(BaseModel):
 
     person: Annotated[int, Question(_ask_whom, _read_whom)]
     span: Annotated[Span, Question(_ask_day, _read_day)]
-    reason: Annotated[str, Field(max_length=_LONGEST), Question(_ask_why, _read_text)]
+    reason: Annotated[str, Field(max_length=_LONGEST), Question(_ask_why, _read_text, free=True)]
 
 
 def _person(turn: Turn, who: int) -> Person:
@@ -230,7 +230,9 @@ def _ask_explanation(_turn: Turn, _answers: Answers) -> Words:
 class Explained(BaseModel):
     """What the person says about the day."""
 
-    explanation: Annotated[str, Field(max_length=_LONGEST), Question(_ask_explanation, _read_text)]
+    explanation: Annotated[
+        str, Field(max_length=_LONGEST), Question(_ask_explanation, _read_text, free=True)
+    ]
 
 
 def _finding(turn: Turn) -> tables.Finding | None:
@@ -284,4 +286,12 @@ def _explained_model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:
 
 
 FORM = Form("off_post", 1, _charged_model, _summary, _submit, check=_check)
-EXPLANATION = Form("explanation", 1, _explained_model, _explain_summary, _explain)
+EXPLANATION = Form(
+    "explanation",
+    1,
+    _explained_model,
+    _explain_summary,
+    _explain,
+    # Further words before it is sent are the explanation said better.
+    take=lambda _turn, said: {"explanation": said.strip() or None},
+)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from handlers import filling
 from handlers.form import Answers, Form, Question, Reopen
-from handlers.months import closing, correct, words
+from handlers.months import closing, deciders, words
 from handlers.reading.months import read_month
 from handlers.reading.values import Misread
 from handlers.rules import day_codes, months
@@ -145,7 +145,9 @@ class Reopening(BaseModel):
 
     month: Annotated[date, Question(_ask_month, _read_month)]
     team: Annotated[int, Question(_ask_team, _read_team)]
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why, free=True)
+    ]
 
 
 def _check(turn: Turn, asked: Reopening) -> Reopen | None:
@@ -200,7 +202,7 @@ def _submit(turn: Turn, asked: Reopening) -> list[Outcome]:
     pushes: list[Outcome] = [
         Push(who, MessageKind.notice, told) for who in sorted(members) if who != turn.person.id
     ]
-    asked_again = [one for row in waiting for one in correct.asked_of(turn, row)]
+    asked_again = [one for row in waiting for one in deciders.asked_of(turn, row)]
     done = text("month.reopened", month=spelt, team=name, until=_until(turn))
     return [Reply(done, rule=turn.cite("attendance.month")), *pushes, *asked_again]
 

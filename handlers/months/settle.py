@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from handlers import filling, pressing
 from handlers.form import Answers, Form, Question
-from handlers.months import closing, correct, gates, words
+from handlers.months import closing, deciders, gates, words
 from handlers.talk import Outcome, Push, Replace, Reply, Verbatim, Words, text
 from storage import attendance, corrections, people
 from storage.attendance import Mark, Origin
@@ -49,7 +49,7 @@ def decide(turn: Turn, number: int, *, agree: bool, reason: str = "") -> list[Ou
 
 
 def _decider(turn: Turn, row: tables.Correction) -> Decider | None:
-    found = correct.deciding(turn, row)
+    found = deciders.deciding(turn, row)
     return next((one for one in found if one.person.id == turn.person.id), None)
 
 
@@ -95,7 +95,7 @@ def _refuse(turn: Turn, row: tables.Correction, why: tuple[Decider, str]) -> lis
             by=decider.name,
             reason=Verbatim(reason),
         )
-        asked = correct.asked_of(turn, moved)
+        asked = deciders.asked_of(turn, moved)
         return [
             Reply(text("correct.you_pass_on")),
             _closed(turn, row, done),
@@ -154,7 +154,9 @@ def _read_why(_turn: Turn, said: str) -> object:
 class Refusal(BaseModel):
     """Why a correction is not agreed to."""
 
-    reason: Annotated[str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why)]
+    reason: Annotated[
+        str, Field(max_length=_LONGEST_REASON), Question(_ask_why, _read_why, free=True)
+    ]
 
 
 def _model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:

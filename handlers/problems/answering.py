@@ -209,14 +209,16 @@ def _read(_turn: Turn, said: str) -> object:
 class AnswerWords(BaseModel):
     """What is answered to a problem."""
 
-    body: Annotated[str, Field(max_length=_LONGEST), Question(_ask_answer, _read)]
+    body: Annotated[str, Field(max_length=_LONGEST), Question(_ask_answer, _read, free=True)]
 
 
 class Missing(BaseModel):
     """What an answer left unsolved."""
 
     body: Annotated[
-        str | None, Field(max_length=_LONGEST), Question(_ask_missing, _read, optional=True)
+        str | None,
+        Field(max_length=_LONGEST),
+        Question(_ask_missing, _read, optional=True, free=True),
     ]
 
 

@@ -27,7 +27,8 @@ _MARKED = frozenset({"in_village", "meeting", "training", "official_trip", "rest
 def read_correction(text: str, hearing: Hearing) -> Correction | None:
     """Read 补签 and what follows; nothing said is filled in.
 
-    Its days look back. Words that are neither days nor a place are the reason.
+    Its days look back. The first place said is the kind; words that are neither days nor that
+    place are the reason: 公出 在县里开会.
     """
     plain = normalise(text)
     found = _CORRECTION.fullmatch(plain)
@@ -40,7 +41,8 @@ def read_correction(text: str, hearing: Hearing) -> Correction | None:
     past = [part_of(piece, hearing, kept, backward=True) for piece in pieces]
     problem = next((part.problem for part in past if part.problem), None)
     days: list[Span] = [span for part in past for span in part.spans]
-    kinds = {str(part.place) for part in past if part.place in _MARKED}
+    marked = [part for part in past if part.place in _MARKED]
+    kinds = {str(part.place) for part in marked if part is marked[0] or part.is_dated}
     if problem is None and len(kinds) > 1:
         problem = Misread("reading.day.which_half", {"day": hearing.today})
     if problem is not None:

@@ -46,4 +46,11 @@ class OffPost:
     problem: Misread | None = None
 
 
-MonthWords = SheetOf | Reopen | CloseAgain | OffPost
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """有异议, 10月月表有异议: a line of one's own sheet is wrong; by the month's first day."""
+
+    month: date | None = None
+
+
+MonthWords = SheetOf | Reopen | CloseAgain | OffPost | Contest

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from handlers.reading import spans
 from handlers.reading.lengths import CUT
-from handlers.reading.month_values import CloseAgain, OffPost, Reopen, SheetOf
-from handlers.reading.normal import asks, core, normalise, number
+from handlers.reading.month_values import CloseAgain, Contest, OffPost, Reopen, SheetOf
+from handlers.reading.normal import asks, bare, core, normalise, number
 from handlers.reading.places import place_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ _NAMED = {
 _OPEN = re.compile(r"(?:重开|reopen)(?:账)?[\s:,]*(?P<rest>.*)", re.IGNORECASE)
 _CLOSE = re.compile(r"(?:关账|close month)[\s:,]*(?P<rest>.*)", re.IGNORECASE)
 _OFF_POST = re.compile(r"(?:认定脱岗|脱岗认定|off post)[\s:,]*(?P<rest>.*)", re.IGNORECASE)
+_CONTEST = re.compile(
+    r"(?:我)?(?:对)?(?P<month>[\w\s]*?月份?)?\s*(?:的?(?:我的)?(?:月表|考勤表|考勤))?\s*"
+    r"(?:我?有(?:点|些)?(?:异议|出入)|提(?:个)?异议)|contest|i (?:object|disagree)",
+    re.IGNORECASE,
+)
 _REASON = re.compile(r"^(?:原因|理由|因为|because|reason)[\s::]*", re.IGNORECASE)
 _KINDS = frozenset({"in_village", "meeting", "training", "official_trip", "rest"})
 _FORGOT = re.compile(r"(?:忘了|忘记|漏了|漏)(?:签|打卡|报)?[了到]?")
@@ -61,6 +66,11 @@ def read_month_words(text: str, hearing: Hearing) -> MonthWords | None:
         found = pattern.fullmatch(plain)
         if found is not None:
             return read(found["rest"], hearing)
+    contested = _CONTEST.fullmatch(bare(plain))
+    if contested is not None:
+        said = contested["month"]
+        month = None if said is None else read_month(said, hearing.today)
+        return None if said is not None and month is None else Contest(month)
     return _sheet(plain, hearing.today)
 
 

@@ -101,6 +101,8 @@ _WORDS = {
     "teams": "名单 队伍 队伍名单 看队伍 teams",
     "settings": "设置 语言 settings language",
     "afterwards": "补手续 补假条 补假 补请假 补请假手续 补请假条 completeleave",
+    "correct_agree": "核准 核准了 同意核准 confirmcorrection",
+    "correct_refuse": "不核准 不予核准 refusecorrection",
     "undo": "撤回决定 收回决定 撤销决定 撤回批准 收回批准 撤销批准 撤回审批 撤回同意 undodecision",
 }
 _COMMANDS = {core(word): name for name, words in _WORDS.items() for word in words.split()}

@@ -173,7 +173,7 @@ def _read(_turn: Turn, said: str) -> object:
 class Comment(BaseModel):
     """What has to be changed in a report."""
 
-    comment: Annotated[str, Field(max_length=_LONGEST), Question(_ask, _read)]
+    comment: Annotated[str, Field(max_length=_LONGEST), Question(_ask, _read, free=True)]
 
 
 def _model(_turn: Turn, _opened: OpenForm) -> type[BaseModel]:

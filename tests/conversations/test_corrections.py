@@ -1,5 +1,6 @@
 """补签: a day of the past, with a reason, counts once the leader agreed; the original stays."""
 
+import pytest
 from sqlalchemy import select
 
 from storage import tables
@@ -148,3 +149,74 @@ def test_one_word_decides_the_one_shown(stage: Stage) -> None:
     stage.say("孙八", "提交")
     stage.shown("李四")
     assert stage.say("李四", "同意") == "✓ 已核准:孙八 11月18日 周三 会议。"
+
+
+def test_several_days_are_said_in_one_sentence(stage: Stage) -> None:
+    """Each day is asked and decided on its own; the first place said is the kind."""
+    assert stage.say("张三", "补签 18 19 20号 公出 在县里开会").splitlines() == [
+        "11月18日 周三:由“在村”改为“因公外出”",
+        "11月19日 周四:由“在村”改为“因公外出”",
+        "11月20日 周五:由“在村”改为“因公外出”",
+        "原因:在县里开会",
+        "交给李四核准。",
+    ]
+    assert stage.say("张三", "提交") == (
+        "✓ 已报补签:11月18日 周三、11月19日 周四、11月20日 周五 因公外出,等李四核准。核准前不算。"
+    )
+    assert [said.body.split(" 由")[0] for said in stage.shown("李四")] == [
+        "张三补签:11月18日 周三",
+        "张三补签:11月19日 周四",
+        "张三补签:11月20日 周五",
+    ]
+    assert stage.say("李四", "核准").startswith("✓ 已核准:张三 11月20日")
+    assert marks(stage, "张三") == [("2026-11-20", "official_trip", "corrected", True)]
+    listed = stage.say("李四", "待办")
+    assert "1. 张三补签:11月18日 周三" in listed
+    assert stage.say("李四", "核准 1").startswith("✓ 已核准:张三 11月18日")
+    stage.wait(hours=3)
+    assert stage.say("李四", "核准") == "✓ 已核准:张三 11月19日 周四 因公外出。"
+    assert stage.say("李四", "核准") == "现在没有等您核准的补签或异议。"
+
+
+def test_the_limit_counts_every_day_of_a_sentence(stage: Stage) -> None:
+    """Four days are beyond three a month; the rest is kept, and days are said anew."""
+    refused = stage.say("张三", "补签 17 18 19 20号 公出 在县里开会")
+    assert refused.startswith("11月已补签0天,每月最多3天。")
+    changed = stage.say("张三", "11月19日 11月20日下午").splitlines()
+    assert changed[:2] == [
+        "11月19日 周四:由“在村”改为“因公外出”",
+        "11月20日 周五 下午:由“在村”改为“因公外出”",
+    ]
+    # At the summary a day, or a kind, said alone changes only that.
+    assert stage.say("张三", "11月18日").splitlines()[1:3] == [
+        "11月18日 周三:由“在村”改为“因公外出”",
+        "原因:在县里开会",
+    ]
+    assert "改为“会议”" in stage.say("张三", "开会")
+    assert stage.say("张三", "补签 11月2日到20日 公出 忘了").startswith("一次最多说5天,这里有19天")
+
+
+@pytest.mark.parametrize("reason", ["去镇里开会", "在县里办事", "我在村,忘说了", "轮休没说"])
+def test_a_reason_is_never_a_check_in(stage: Stage, reason: str) -> None:
+    """Asked why, 去镇里开会 is the reason and marks nothing today."""
+    assert stage.say("张三", "补签 11月20日 培训").startswith("什么原因?")
+    assert stage.say("张三", reason).splitlines()[1] == f"原因:{reason}"
+    assert marks(stage, "张三") == []
+
+
+def test_a_kind_in_other_words_is_no_check_in(stage: Stage) -> None:
+    """Asked what the day was, 在县里开会 answers for that day; a bare Z is still today's."""
+    stage.say("张三", "补签 11月20日")
+    assert stage.say("张三", "在县里开会").startswith("什么原因?")
+    assert marks(stage, "张三") == []
+    assert stage.say("张三", "Z").startswith("✓ 已记:11月23日 周一 在村")
+    assert stage.say("张三", "忘了签").startswith("11月20日 周五:由“在村”改为“会议”")
+
+
+def test_a_kind_may_be_called_as_its_button(stage: Stage) -> None:
+    """会议 alone is what the button says; without anything waiting 不核准 says so."""
+    assert stage.say("张三", "补签 11月20日 会议").startswith("什么原因?")
+    stage.say("张三", "取消")
+    stage.say("张三", "补签 11月20日")
+    assert stage.say("张三", "会议").startswith("什么原因?")
+    assert stage.say("李四", "不核准") == "现在没有等您核准的补签或异议。"

@@ -249,3 +249,12 @@ def test_a_bare_number_after_a_numbered_list_decides_nothing(stage: Stage) -> No
     stage.say("李四", "待办")
     stage.say("李四", "2")
     assert {row[4] for row in leaves(stage)} == {"pending"}
+
+
+def test_a_reason_that_names_a_place_is_no_check_in(stage: Stage) -> None:
+    """Asked what the leave is for, 去县里办事 is the reason; nothing is marked for today."""
+    stage.say("张三", "请假 明天 事假")
+    assert "事由:去县里办事" in stage.say("张三", "去县里办事")
+    assert stage.say("张三", "提交") == "✓ 已提交,等李四批准。"
+    with stage.database.read() as work:
+        assert work.ones(select(tables.Mark)) == []

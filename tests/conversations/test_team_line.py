@@ -189,3 +189,24 @@ def test_the_deputys_todo_names_the_day_to_confirm(stage: Stage) -> None:
     assert "石桥村工作队" not in stage.say("王五", "待办")
     away(stage, "李四", "赵六")
     assert "石桥村工作队" in stage.say("王五", "待办")
+
+
+def test_another_line_takes_the_place_of_the_one_shown(stage: Stage) -> None:
+    """Seeing the table, the leader says it anew; only what was shown last counts."""
+    stage.say("李四", "都在")
+    assert stage.say("李四", "好像不对").splitlines()[0] == (
+        "看好了请点[确认];要改就重新说一句,不要了请点[取消]。"
+    )
+    assert stage.say("李四", "除张三外都在").splitlines()[2] == "张三:不在村,原因待报"
+    stage.say("李四", "确认")
+    assert marks(stage, "张三") == []
+    assert marks(stage, "王五") == [HERE]
+
+
+def test_a_line_of_long_ago_is_not_taken(stage: Stage) -> None:
+    """The line reaches as far back as anybody's own late word."""
+    assert stage.say("李四", "11月20日都在").splitlines()[0] == "11月20日 周五 全队情况:"
+    stage.say("李四", "取消")
+    assert stage.say("李四", "11月19日都在") == (
+        "11月19日 周四超过3天了,全队情况不能再补报。个别人不对的,请本人说“补签”。"
+    )

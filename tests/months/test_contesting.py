@@ -190,3 +190,37 @@ def test_who_saw_it_cannot_contest_a_closed_month(stage: Stage) -> None:
     sweep(stage)
     assert "要更正,请县专干(钱七)重开" in stage.press("张三", "有异议")
     assert states(stage) == []
+
+
+@pytest.mark.parametrize("said", ["有异议", "我有异议", "10月月表有出入", "上月有异议"])
+def test_contesting_may_be_typed(stage: Stage, said: str) -> None:
+    """The words mean the sheet shown last, or the month said."""
+    assert stage.say("张三", said).startswith("2026年10月月表里哪一天不对?")
+    stage.say("张三", "13号 因公外出 去县里对账")
+    assert stage.say("张三", "提交").startswith("✓ 已提异议:10月13日 周二应为因公外出")
+
+
+def test_who_has_no_sheet_is_told_so(stage: Stage) -> None:
+    """A coordinator, and somebody whose team was not in use, have nothing to contest."""
+    stage.shown("张三")
+    none = "您那个月没有月表,没有可以提异议的。"
+    assert stage.say("赵六", "有异议") == none
+    assert stage.forge("赵六", "sheet:2026-10") == none
+    assert stage.say("张三", "9月有异议") == none
+    assert stage.say("张三", "11月有异议").startswith("这个月还没过完,月表还没出。")
+    at(stage, 10, 9)
+    sweep(stage)
+    assert stage.say("张三", "10月有异议").startswith("2026年10月的考勤已在")
+
+
+def test_several_lines_are_contested_in_one_sentence(stage: Stage) -> None:
+    """Each line is a question of its own to the leader."""
+    stage.press("张三", "有异议")
+    shown = stage.say("张三", "12号 13号下午 病假 感冒").splitlines()
+    assert shown[:3] == [
+        "10月12日 周一:由“在村”改为“病假”",
+        "10月13日 周二 下午:由“在村”改为“病假”",
+        "原因:感冒",
+    ]
+    assert stage.say("张三", "提交").startswith("✓ 已提异议:10月12日 周一、10月13日 周二 下午")
+    assert states(stage) == [("team_leader", "open"), ("team_leader", "open")]

@@ -116,3 +116,17 @@ def test_a_day_of_leave_is_never_off_post(stage: Stage) -> None:
     assert stage.say("李四", "认定脱岗 张三 今天 不在").startswith(
         "11月23日 周一是“请假已批”,不是脱岗。"
     )
+
+
+@pytest.mark.parametrize("said", ["在镇里开会", "我在村", "在村", "不在村,去医院了", "那天请假了"])
+def test_an_explanation_is_never_a_check_in(stage: Stage, said: str) -> None:
+    """Whatever the person says of the day is the explanation, and nothing is marked for today."""
+    charge(stage)
+    stage.press("张三", "说明情况")
+    assert stage.say("张三", said).splitlines()[0] == f"11月20日 周五:{said}"
+    # Said better before it is sent, it replaces what was said first.
+    assert stage.say("张三", "在县里开会").endswith("11月20日 周五:在县里开会")
+    assert stage.say("张三", "提交") == "✓ 已交给李四。"
+    with stage.database.read() as work:
+        assert work.ones(select(tables.Mark)) == []
+        assert work.ones(select(tables.Leave)) == []
