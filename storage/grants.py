@@ -74,6 +74,21 @@ def unit_named(work: Work, name: str) -> UnitId:
     return UnitId(found)
 
 
+def lasting(work: Work, role: Role, day: date) -> set[PersonId]:
+    """Give who has a role on a day and keeps it; until this transaction ends nobody else asks.
+
+    Two who each take the role of one of the last two away must not both be told that one is left.
+    """
+    work.run(select(tables.Installation.id).with_for_update())
+    table = tables.Assignment
+    found = work.ones(
+        select(table.person_id).where(
+            table.role == role, table.first_day <= day, table.last_day.is_(None)
+        )
+    )
+    return {PersonId(one) for one in found}
+
+
 def with_role(work: Work, role: Role, day: date) -> set[PersonId]:
     """Give who has a role on a day."""
     table = tables.Assignment

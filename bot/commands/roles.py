@@ -61,9 +61,10 @@ def revoke(settings: Settings, what: Grant) -> None:
     with _granting(settings, told) as granting:
         person = granting.known(what.name, what.phone)
         role = granting.role(what.role)
-        administrators = grants.with_role(granting.work, Role.administrator, granting.today)
-        if role is Role.administrator and administrators <= {person}:
-            raise told.not_done("console.roles.last_administrator", name=what.name)
+        if role is Role.administrator:
+            administrators = grants.lasting(granting.work, Role.administrator, granting.today)
+            if administrators <= {person}:
+                raise told.not_done("console.roles.last_administrator", name=what.name)
         ended = 0 if role is None else grants.take(granting.work, person, role, granting.today)
         ended += offices.dismiss(
             granting.work, person, what.role, granting.today - timedelta(days=1)

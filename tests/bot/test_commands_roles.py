@@ -83,6 +83,20 @@ def test_the_last_administrator_stays(tmp_path: Path, office: str, database: Dat
     assert held(database) == [("张三", "administrator", False)]
 
 
+def test_who_stays_for_a_while_only_is_not_the_next_administrator(
+    tmp_path: Path, office: str, database: Database
+) -> None:
+    """Or the office would be without one the day after."""
+    new = ("grant", "管一", "administrator", "--phone", "13900000001")
+    assert run(tmp_path, office, *new).code == 0
+    until = ("--until", "2999-12-31")
+    assert run(tmp_path, office, "grant", "张三", "administrator", *until).code == 0
+    refused = run(tmp_path, office, "revoke", "管一", "administrator")
+    assert (refused.code, refused.out) == (1, "")
+    assert run(tmp_path, office, "revoke", "张三", "administrator").code == 0
+    assert held(database) == [("管一", "administrator", False)]
+
+
 def test_a_leader_gets_the_villages_team(tmp_path: Path, office: str, database: Database) -> None:
     """A team is named by its village."""
     assert run(tmp_path, office, "grant", "张三", "leader", "--area", "石桥村").code == 0
