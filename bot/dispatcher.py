@@ -1,4 +1,4 @@
-"""Events wait here while a transaction runs; the next one takes what is there, without a timer."""
+"""Events wait here while a transaction runs; the next one takes what is there."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class Bounds:
     """How much is taken: events a batch, of one sender a batch, waiting in all, and floods.
 
     Of what is too much from one sender more goes into a batch, since it is only counted: else it
-    would pile up here until nothing of anybody could be taken.
+    would pile up here until nothing of anybody could be taken. `gathering` is how many half
+    milliseconds at most are waited for those whom the last batch answered.
     """
 
     batch: int = 256
@@ -40,6 +41,7 @@ class Bounds:
     flood_span: timedelta = timedelta(seconds=10)
     stalled: timedelta = timedelta(seconds=10)
     longest_wait: float = 5.0
+    gathering: int = 4
 
 
 @dataclass(slots=True)
@@ -84,8 +86,10 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Commit batch after batch until cancelled; one that cannot be committed is retried."""
+        taken: list[tuple[Arrival, asyncio.Future[None]]] = []
         while True:
             await self._something.wait()
+            await self._gather(len(taken))
             taken = self._take()
             if not taken:
                 self._something.clear()
@@ -94,6 +98,17 @@ class Dispatcher:
             for _, done in taken:
                 if not done.done():
                     done.set_result(None)
+
+    async def _gather(self, before: int) -> None:
+        """After a batch of many, let those it answered speak again: they would miss the next.
+
+        Whoever answers first would else have a transaction of their own, and all the others wait
+        for it. Alone, nobody waits.
+        """
+        for _ in range(self._bounds.gathering):
+            if self._count * 2 >= before:
+                return
+            await asyncio.sleep(0.0005)
 
     def _take(self) -> list[tuple[Arrival, asyncio.Future[None]]]:
         """Take at most a batch, round robin over the senders, each one's own order kept."""

@@ -166,3 +166,20 @@ async def test_more_than_twenty_in_ten_seconds_is_a_flood() -> None:
             await dispatcher.submit(event("a", number))
         await dispatcher.submit(event("b", 1))
     assert recorder.floods == [f"a-{number}" for number in range(20, 25)]
+
+
+async def test_those_answered_together_share_the_next_batch() -> None:
+    """Whoever speaks again first does not have a transaction alone while the others wait."""
+    recorder = Recorder()
+    recorder.gate.set()
+
+    async def talk(dispatcher: Dispatcher, sender: int) -> None:
+        await dispatcher.submit(event(str(sender), 1))
+        for _ in range(0 if sender == 0 else 3):
+            await asyncio.sleep(0)
+        await dispatcher.submit(event(str(sender), 2))
+
+    async with running(recorder) as dispatcher, asyncio.TaskGroup() as group:
+        for sender in range(10):
+            group.create_task(talk(dispatcher, sender))
+    assert [len(batch) for batch in recorder.batches] == [10, 10]
