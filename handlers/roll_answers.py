@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers import checkin, pressing, roll_call, roll_list, sos
+from handlers import checkin, deputies, pressing, roll_call, roll_list, sos
 from handlers.reading.emergency_values import SafetyWords
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
 from storage import people, roll_calls, roll_lists
@@ -103,7 +103,7 @@ def _help_words(roll: tables.RollCall, place: str) -> Words:
 
 
 def _rolls_of_team(turn: Turn) -> list[tables.RollCall]:
-    led = people.leads(turn.person, turn.today)
+    led = deputies.led(turn, turn.person, turn.today)
     if not led:
         return []
     return [
@@ -115,7 +115,7 @@ def _rolls_of_team(turn: Turn) -> list[tables.RollCall]:
 
 def _of_team(turn: Turn, rolls: Sequence[tables.RollCall], heard: SafetyWords) -> list[Outcome]:
     """Record a leader's answers for the team; 都安全 is only for who has not answered."""
-    led = people.leads(turn.person, turn.today)
+    led = deputies.led(turn, turn.person, turn.today)
     if not led:
         return [Reply(text("team.leaders_only"))]
     outcomes: list[Outcome] = []

@@ -210,3 +210,13 @@ def test_a_line_of_long_ago_is_not_taken(stage: Stage) -> None:
     assert stage.say("李四", "11月19日都在") == (
         "11月19日 周四超过3天了,全队情况不能再补报。个别人不对的,请本人说“补签”。"
     )
+
+
+def test_a_deputy_answers_a_roll_call_while_the_leader_is_away(stage: Stage) -> None:
+    """都安全 counts from who leads now, and from no other member."""
+    name_deputy(stage, "王五")
+    away(stage, "李四", "赵六")
+    stage.say("钱七", "点名 暴雨 2小时")
+    stage.press("钱七", "发出点名")
+    assert "已替" not in stage.say("孙八", "都安全")
+    assert stage.say("王五", "都安全").startswith("✓ 已替3人作答。")
