@@ -7,18 +7,19 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from handlers import bare_marks, diary, marking, spell, spoken_days
+from handlers.leave import ending
 from handlers.reading.days import BY_SOUND
 from handlers.reading.values import DayWords, MarkWords, Misread, NotHere
 from handlers.rules.attendance import IN_VILLAGE
 from handlers.rules.span import Half, Span
-from handlers.talk import Button, Outcome, Reply, text
-from storage import attendance
+from handlers.talk import Button, Outcome, Reply, lines, text
+from storage import absent, attendance
 from storage.kinds import Half as HalfDay
-from storage.kinds import LeaveState
+from storage.kinds import LeaveId, LeaveState
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
-    from storage.attendance import Absence
+    from storage.absent import Absence
 
 _FRESH = timedelta(minutes=10)
 _ASKED = "day_asked"
@@ -70,7 +71,22 @@ def say(turn: Turn, words: DayWords) -> list[Outcome]:
     if words.rest and days:
         line = diary.keep(turn, diary.said_here(turn, words.rest, days[-1]))
         taken = replace(taken, line=line)
-    return [marking.answer(turn, taken)]
+    return _with_return(turn, marking.answer(turn, taken), days)
+
+
+def _with_return(turn: Turn, answer: Reply, days: list[date]) -> list[Outcome]:
+    """End the leave that was over before a check-in (销假), and say so beneath its answer."""
+    if not days:
+        return [answer]
+    found = attendance.absences_until_back(turn.work, [turn.person.id], min(days), max(days))
+    over = [one for one in found if absent.awaited(one) and one.last_day < max(days)]
+    if not over:
+        return [answer]
+    last = max(over, key=lambda one: one.last_day)
+    back = min(day for day in days if day > last.last_day)
+    gone = ending.by_check_in(turn, LeaveId(last.id), back)
+    note = text("leave.back_by_check_in", last=last.last_day) if gone else None
+    return [replace(answer, words=lines(answer.words, note)), *gone]
 
 
 def mark_now(turn: Turn, kind: str, day: date) -> None:

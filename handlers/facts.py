@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from handlers import offices
@@ -14,10 +15,10 @@ from storage.kinds import Half, LeaveState, MarkSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
     from handlers.rules.pack import Policy
     from handlers.turn import Moment
+    from storage.absent import Absence
     from storage.kinds import PersonId
     from storage.planned import Planned
     from storage.work import Work
@@ -41,6 +42,7 @@ _SOURCES: Mapping[str, rules.Source] = {
     MarkSource.finding: "finding",
 }
 _NOON = 12
+_DAY = timedelta(days=1)
 _STATES: Mapping[str, Literal["approved", "pending", "urgent"]] = {
     LeaveState.pending: "pending",
     LeaveState.approved: "approved",
@@ -84,14 +86,15 @@ class Known:
     """What is known of some people over some days; marks are bare rows of `attendance.told_of`."""
 
     marks: dict[int, dict[date, list[Any]]] = field(default_factory=dict)
-    absences: dict[int, list[attendance.Absence]] = field(default_factory=dict)
+    absences: dict[int, list[Absence]] = field(default_factory=dict)
     plans: dict[int, dict[date, list[Planned]]] = field(default_factory=dict)
+    today: date = date.min
 
     def of(self, person: PersonId, ground: Ground) -> DayFacts:
         """Give what is known of one person's day."""
         day = ground.day
         told = self.marks.get(person, {}).get(day, ())
-        away = [_absence(one, ground) for one in self.absences.get(person, ())]
+        away = [_absence(one, ground, self.today) for one in self.absences.get(person, ())]
         plans = [_plan(one, ground) for one in self.plans.get(person, {}).get(day, ())]
         return DayFacts(
             day,
@@ -116,7 +119,8 @@ def read(moment: Moment, people: Sequence[PersonId], first: date, last: date) ->
             days[row[1]] = [row]
         else:
             said.append(row)
-    for absence in attendance.absences_of(moment.work, ids, first, last):
+    known.today = moment.office.business_day(moment.now)
+    for absence in attendance.absences_until_back(moment.work, ids, first, last):
         known.absences.setdefault(absence.person, []).append(absence)
     for plan in PLANS:
         for one in plan(moment.work, ids, first, last):
@@ -154,7 +158,7 @@ def _plan(one: Planned, ground: Ground) -> rules.Absence:
     return rules.Absence(ground.kind(one.kind), one.origin, _PARTS[one.half], at=at)
 
 
-def halves_of(absence: attendance.Absence, day: date) -> frozenset[Part]:
+def halves_of(absence: Absence, day: date) -> frozenset[Part]:
     """Give the halves of a day that an absence touches; none once the person came back."""
     if not absence.first_day <= day <= absence.last_day:
         return frozenset()
@@ -168,11 +172,27 @@ def halves_of(absence: attendance.Absence, day: date) -> frozenset[Part]:
     return frozenset(touched)
 
 
-def _absence(absence: attendance.Absence, ground: Ground) -> rules.Absence | None:
-    """Give an absence as it touches a day; who came back on a day is not away on it."""
+def awaited_until(absence: Absence, today: date) -> date:
+    """Give the last day on which somebody was, or still is, expected back from a leave (销假).
+
+    The last day of the leave itself where they were back in time, or are not waited for.
+    """
+    if absence.state not in {LeaveState.approved, LeaveState.returned}:
+        return absence.last_day
+    until = today if absence.back_on is None else absence.back_on - _DAY
+    return max(absence.last_day, until)
+
+
+def _absence(absence: Absence, ground: Ground, today: date) -> rules.Absence | None:
+    """Give an absence as it touches a day; who came back on a day is not away on it.
+
+    After a leave is over nobody knows where somebody is until they are back from it.
+    """
     halves = halves_of(absence, ground.day)
     if not halves:
-        return None
+        waits = absence.last_day < ground.day <= awaited_until(absence, today)
+        counted = waits and absence.last_day >= ground.go_live
+        return rules.Absence(rules.UNREPORTED, "awaited") if counted else None
     half = None if len(halves) == len(Part) else next(iter(halves))
     if absence.kind == offices.PULLED_BACK:
         return rules.Absence(ground.kind(absence.kind), "pulled_back", half)

@@ -150,7 +150,8 @@ class _Book:
         days = [cell.plain for cell in row]
         again = {(day - self.first).days for day in plans or ()}
         for one in absences or ():
-            begin, end = max(one.first_day, self.first), min(one.last_day, self.last)
+            begin = max(one.first_day, self.first)
+            end = min(facts.awaited_until(one, known.today), self.last)
             again.update(range((begin - self.first).days, (end - self.first).days + 1))
         for day, said in (marks or {}).items():
             n = (day - self.first).days

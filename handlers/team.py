@@ -172,7 +172,8 @@ def _count(turn: Turn, line: Line) -> list[Outcome]:
     for member in line.members:
         what = line.named.get(member.id)
         if what is None:
-            if counts_as_here(known.get((member.id, line.day))):
+            status = known.get((member.id, line.day))
+            if counts_as_here(status) and not team_table.awaited(leave.get(member.id), status):
                 marks.append(_mark(turn, member.id, line.day, (IN_VILLAGE, day.TEAM_LINE)))
         elif member.id in leave and what in {BACK, IN_VILLAGE}:
             returned += _returns(turn, member, line.day)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from handlers import day, naming
 from handlers.rules.attendance import IN_VILLAGE, UNREPORTED
 from handlers.talk import Words, lines, text
-from storage import attendance
-from storage.kinds import LeaveState
+from storage import absent, attendance
 
 if TYPE_CHECKING:
     from datetime import date
 
     from handlers.rules.attendance import DayStatus
     from handlers.turn import Turn
-    from storage.attendance import Absence
+    from storage.absent import Absence
     from storage.kinds import PersonId, TeamId
     from storage.people import Person
 
@@ -41,14 +40,19 @@ def counts_as_here(known: DayStatus | None) -> bool:
     return known is None or known.kind in _ADJUSTABLE
 
 
+def awaited(leave: Absence | None, known: DayStatus | None) -> bool:
+    """Tell whether somebody's leave is over on a day of which nobody said where they are."""
+    over = leave is not None and known is not None and leave.last_day < known.day
+    return over and known is not None and known.kind in _ADJUSTABLE - {IN_VILLAGE}
+
+
 def on_leave(turn: Turn, line: Line) -> dict[PersonId, Absence]:
-    """Give the approved leave on which each of the team is on the day; who came back is not."""
+    """Give the approved leave from which each of the team is not back on the day, over or not."""
     ids = [member.id for member in line.members]
     found: dict[PersonId, Absence] = {}
-    for one in attendance.absences_of(turn.work, ids, line.day, line.day):
-        running = one.back_on is None or line.day < one.back_on
-        if one.state == LeaveState.approved and running:
-            found.setdefault(one.person, one)
+    for one in attendance.absences_until_back(turn.work, ids, line.day, line.day):
+        if absent.awaited(one):
+            found[one.person] = one
     return found
 
 
@@ -89,6 +93,8 @@ def _row(
         name = turn.spell(text("team.slip", name=name, said=slip))
     if who in leave and what in {BACK, IN_VILLAGE}:
         return text("team.row_returns", name=name, last=leave[who].last_day)
+    if what is None and awaited(leave.get(who), known):
+        return text("team.row_awaited", name=name, last=leave[who].last_day)
     if what == BACK or (what is None and counts_as_here(known)):
         kind = IN_VILLAGE
     elif known is not None and (what is None or who in leave):

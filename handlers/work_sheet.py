@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from handlers.statistics.sheets import Period, Sheet
     from handlers.turn import Turn
     from storage import tables
-    from storage.attendance import Absence
+    from storage.absent import Absence
     from storage.work_sheets import Attended
 
 TEMPLATE = "work-sheet"

@@ -9,20 +9,18 @@ from sqlalchemy import (
     BigInteger,
     Executable,
     bindparam,
-    literal,
-    null,
     select,
     type_coerce,
     union_all,
 )
 
-from storage import bulk, lately, tables
-from storage.kinds import Half, LeaveState, MarkSource, PersonId, PolicyId, TeamId
-from storage.prepared import Among, Prepared, given
+from storage import absent, bulk, lately, tables
+from storage.absent import Absence
+from storage.kinds import Half, MarkSource, PersonId, PolicyId, TeamId
+from storage.prepared import Among, Prepared
 from storage.work import Window, Work
 
 _COLUMNS = ("person_id", "day", "half", "kind", "source", "by_id", "said_at", "late", "note")
-_ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned, LeaveState.urgent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +46,6 @@ class Origin:
     recorded_at: datetime
     policy: PolicyId
     team: TeamId | None
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """A leave or trip: days inclusive; `state` is the leave's, 'trip' for a trip.
-
-    `back_on` is the day somebody on leave came back, None while they have not.
-    """
-
-    person: PersonId
-    id: int
-    state: str
-    kind: str
-    first_day: date
-    first_half: Half
-    last_day: date
-    last_half: Half
-    back_on: date | None
 
 
 def record(work: Work, origin: Origin, marks: Iterable[Mark]) -> None:
@@ -103,7 +83,10 @@ def preload(
     """
     ids = frozenset(people)
     first, last = days
-    values = {"people": sorted(ids), "first": first, "last": last, "since": now - lately.TOGETHER}
+    values = {
+        **absent.among(sorted(ids), first, last),
+        "since": now - lately.TOGETHER,
+    }
     rows = _AHEAD.rows(work, values)
     lately.keep(work, ids, [row for row in rows if row[2] == lately.STATE])
     work.loaded.absences = {}
@@ -177,12 +160,23 @@ def hands_of(work: Work, people: Sequence[PersonId], first: date, last: date) ->
 
 def absences_of(work: Work, people: Sequence[PersonId], first: date, last: date) -> list[Absence]:
     """Give leaves (asked for, approved, or ended by coming back) and trips that touch the days."""
+    found = absences_until_back(work, people, first, last)
+    return [one for one in found if one.first_day <= last and one.last_day >= first]
+
+
+def absences_until_back(
+    work: Work, people: Sequence[PersonId], first: date, last: date
+) -> list[Absence]:
+    """Give the same and leaves over before the days, of which the return was still awaited then.
+
+    A return is awaited for `absent.AWAITED_FOR` at the most.
+    """
     if all(work.loaded.window.covers(person, first, last) for person in people):
         return [
             absence
             for person in people
             for absence in work.loaded.absences.get(person, [])
-            if absence.first_day <= last and absence.last_day >= first
+            if absent.matters(absence, first, last)
         ]
     return _absences(work, people, first, last)
 
@@ -218,8 +212,7 @@ def _marks(work: Work, people: Iterable[PersonId], first: date, last: date) -> l
 
 
 def _absences(work: Work, people: Iterable[PersonId], first: date, last: date) -> list[Absence]:
-    values = {"people": sorted(set(people)), "first": first, "last": last}
-    return _in_order(_ABSENCES.rows(work, values))
+    return _in_order(_ABSENCES.rows(work, absent.among(sorted(set(people)), first, last)))
 
 
 def _in_order(rows: Iterable[Any]) -> list[Absence]:
@@ -227,44 +220,11 @@ def _in_order(rows: Iterable[Any]) -> list[Absence]:
 
 
 def _absent(among: Among) -> Executable:
-    return union_all(*_absences_of(among))
+    return union_all(*absent.selects(among))
 
 
 def _ahead(among: Among) -> Executable:
-    return union_all(*_absences_of(among), lately.own_marks(among))
-
-
-def _absences_of(among: Among) -> tuple[Any, Any]:
-    leave, trip = tables.Leave, tables.Trip
-    first, last = (given(name, leave.first_day.type) for name in ("first", "last"))
-    leaves = select(
-        leave.person_id.label("person"),
-        leave.id.label("id"),
-        leave.state.cast(tables.plain_text).label("state"),
-        leave.kind.label("kind"),
-        leave.first_day.label("first_day"),
-        leave.first_half.label("first_half"),
-        leave.last_day.label("last_day"),
-        leave.last_half.label("last_half"),
-        leave.returned_on.label("back_on"),
-    ).where(
-        among(leave.person_id, "people"),
-        leave.first_day <= last,
-        leave.last_day >= first,
-        leave.state.in_(_ALIVE),
-    )
-    trips = select(
-        trip.person_id,
-        trip.id,
-        literal("trip").cast(tables.plain_text),
-        trip.kind,
-        trip.first_day,
-        trip.first_half,
-        trip.last_day,
-        trip.last_half,
-        null().cast(leave.returned_on.type),
-    ).where(among(trip.person_id, "people"), trip.first_day <= last, trip.last_day >= first)
-    return leaves, trips
+    return union_all(*absent.selects(among), lately.own_marks(among))
 
 
 def _told() -> Executable:

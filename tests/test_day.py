@@ -83,7 +83,7 @@ def test_halves_are_kept_apart(county: County) -> None:
         ("2026-05-12", ("in_village", "personal_leave")),
         ("2026-05-13", ("personal_leave", "personal_leave")),
         ("2026-05-14", ("personal_leave", "in_village")),
-        ("2026-05-15", ("in_village", "in_village")),
+        ("2026-05-15", ("unreported", "unreported")),
     ],
 )
 def test_a_leave_touches_the_halves_it_was_asked_for(

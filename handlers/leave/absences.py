@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from handlers.reading.register_values import RegisterWords
     from handlers.statistics.scopes import Scope
     from handlers.turn import Turn
-    from storage.attendance import Absence
+    from storage.absent import Absence
 
 _BACK, _AHEAD = timedelta(days=31), timedelta(days=366)
 _LEAVES = frozenset({LeaveState.approved, LeaveState.returned})

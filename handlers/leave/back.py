@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import checkin, pressing
-from handlers.leave import granted, papers, standby, urgent, words
+from handlers.leave import ending, words
 from handlers.rules.attendance import IN_VILLAGE
-from handlers.talk import Button, Outcome, Push, Replace, Reply, text
-from storage import extensions
+from handlers.talk import Button, Outcome, Reply, text
 from storage import leave as leaves
-from storage.kinds import LeaveId, LeaveState, MessageKind, PersonId, StepState
+from storage.kinds import LeaveId, LeaveState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,14 +24,11 @@ _OWN = [LeaveState.pending, LeaveState.sent_back, LeaveState.approved, LeaveStat
 
 def came_back(turn: Turn, said: Return) -> list[Outcome]:
     """End the speaker's running leave; the days not taken come back."""
-    running = [
-        row
-        for row in leaves.of_person(turn.work, turn.person.id, _AWAY)
-        if row.returned_on is None
-    ]
-    begun = [row for row in running if row.first_day <= turn.today]
+    mine = leaves.of_person(turn.work, turn.person.id, _AWAY)
+    running = [row for row in mine if row.returned_on is None]
+    begun = [row for row in running if _runs(turn, row)]
     if begun:
-        return _end(turn, begun[0], said.day or turn.today)
+        return _end(turn, begun[-1], said.day or turn.today)
     if running:
         return [Reply(text("leave.not_begun", leave=words.short(turn, running[0])))]
     return [Reply(text("leave.none_running"))]
@@ -47,38 +43,29 @@ def pressed(turn: Turn, arguments: list[str]) -> list[Outcome]:
         return [Reply(text("leave.already_back", leave=words.short(turn, row)))]
     if row.first_day > turn.today:
         return [Reply(text("leave.not_begun", leave=words.short(turn, row)))]
-    return _end(turn, row, turn.today)
+    later = [one for one in leaves.of_person(turn.work, turn.person.id, _AWAY) if _runs(turn, one)]
+    return _end(turn, later[-1], turn.today)
+
+
+def _runs(turn: Turn, row: tables.Leave) -> bool:
+    return row.returned_on is None and row.first_day <= turn.today
 
 
 def _end(turn: Turn, row: tables.Leave, day: date) -> list[Outcome]:
     back = max(row.first_day, min(day, turn.today))
-    # Somebody back from an emergency is there again, but their papers are still missing.
-    after = LeaveState.urgent if row.state is LeaveState.urgent else LeaveState.returned
-    values = {"returned_at": turn.now, "returned_on": back}
-    if not leaves.change(turn.work, LeaveId(row.id), row.state, after, **values):
+    gone = ending.end(turn, row, back)
+    if not gone:
         return [Reply(text("leave.already_back", leave=words.short(turn, row)))]
     checkin.mark_now(turn, IN_VILLAGE, back)
-    gone = Replace(f"back:{row.id}", text("leave.back_done", day=back))
-    if after is LeaveState.urgent:
+    if row.state is LeaveState.urgent:
         button = Button(text("urgent.afterwards_button"), "leave:afterwards")
         done = text("urgent.back", day=back)
-        return [Reply(done, ((button,),), rule=turn.cite("leave.emergency")), gone]
+        return [Reply(done, ((button,),), rule=turn.cite("leave.emergency")), *gone]
     early = (row.last_day - back).days + 1
     done = (
         text("leave.back_early", day=back, n=early) if early > 0 else text("leave.back", day=back)
     )
-    return [
-        Reply(done, rule=turn.cite("leave.return")),
-        gone,
-        *_more_is_off(turn, row),
-        *standby.ended(turn, row),
-    ]
-
-
-def _more_is_off(turn: Turn, row: tables.Leave) -> list[Outcome]:
-    """Take a request for more days back: who is in the village needs none."""
-    more = extensions.waiting(turn.work, LeaveId(row.id))
-    return _take_back(turn, more) if more is not None else []
+    return [Reply(done, rule=turn.cite("leave.return")), *gone]
 
 
 def withdraw(turn: Turn, said: Withdraw) -> list[Outcome]:
@@ -102,30 +89,10 @@ def dropped(turn: Turn, arguments: list[str]) -> list[Outcome]:
         return [Reply(text("leave.not_yours"))]
     if not _can_be_taken_back(turn, row):
         return [Reply(text("leave.too_late_to_withdraw", leave=words.short(turn, row)))]
-    return [Reply(text("leave.withdrawn", span=words.days_of(row))), *_take_back(turn, row)]
+    return [Reply(text("leave.withdrawn", span=words.days_of(row))), *ending.take_back(turn, row)]
 
 
 def _can_be_taken_back(turn: Turn, row: tables.Leave) -> bool:
     if row.state is LeaveState.approved:
         return row.first_day > turn.today
     return row.state in _OWN and row.returned_on is None
-
-
-def _take_back(turn: Turn, row: tables.Leave) -> list[Outcome]:
-    """Withdraw a request that is held, and tell who decided it or was told of it."""
-    leave, before = LeaveId(row.id), row.state
-    gone = text("leave.closed_withdrawn", leave=words.short(turn, row))
-    steps = leaves.steps_of(turn.work, leave)
-    told = {PersonId(step.by_id) for step in steps if step.by_id is not None}
-    if before is LeaveState.urgent:
-        told = {one.person.id for one in urgent.deciders(turn, row)}
-    leaves.change(turn.work, leave, before, LeaveState.withdrawn)
-    live = [s.n for s in steps if s.state in {StepState.open, StepState.waiting}]
-    leaves.set_steps(turn.work, leave, live, StepState.dropped)
-    papers.let_go(turn, leave)
-    granted.papers_wanted_again(turn, row)
-    return [
-        Replace(f"leave:{leave}", gone),
-        *(Push(person, MessageKind.notice, gone, news=True) for person in sorted(told)),
-        *standby.ended(turn, row),
-    ]

@@ -114,7 +114,8 @@ def day_status(facts: DayFacts, policy: Policy) -> DayStatus:
     a contested line that the closing of the month left undecided (待核实); approved or urgent
     leave and being pulled back (over which no check-in counts until 销假 ends the leave); the
     latest of the person's own, recorded and corrected marks, trips, meetings and rota; undecided
-    leave; the leader's team line; day off; the method's default.
+    leave; the leader's team line; day off; a leave that is over but not returned from (未销假), of
+    which nothing is presumed; the method's default.
     """
     return DayStatus(
         facts.day, _half_status(facts, Half.AM, policy), _half_status(facts, Half.PM, policy)
@@ -190,6 +191,8 @@ def _derive(facts: DayFacts, half: Half, policy: Policy) -> tuple[str, str, bool
         return line.kind, "team_line", False
     if not facts.working:
         return HOLIDAY, "holiday", False
+    if any(absence.origin == "awaited" for absence in absences):
+        return UNREPORTED, "awaited", False
     if policy.attendance.method.value == "exception":
         return IN_VILLAGE, "presumed", True
     return UNREPORTED, "unreported", False

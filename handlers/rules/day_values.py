@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handlers.rules.span import Half
 
 Source = Literal["own", "team_line", "named", "recorded", "corrected", "finding"]
-Origin = Literal["leave", "trip", "meeting", "rota", "pulled_back", "contested"]
+Origin = Literal["leave", "trip", "meeting", "rota", "pulled_back", "contested", "awaited"]
 Basis = Literal["confirmed", "presumed", "not_live", "none"]
 LeaveState = Literal["approved", "pending", "urgent"]
 
@@ -22,6 +22,7 @@ _BASIS: Mapping[str, Basis] = {
     "holiday": "presumed",
     "before_go_live": "not_live",
     "unreported": "none",
+    "awaited": "none",
     "contested": "none",
     "not_assigned": "none",
 }
@@ -59,6 +60,7 @@ class Absence:
     """A planned stay elsewhere on the day: leave, trip or training, meeting, rota, pulled back.
 
     Or `contested`: a line of a sheet that nobody decided before the month closed (待核实).
+    Or `awaited`: a leave is over, and its return (销假) had not come by that day.
     `kind` is the day kind; `half` None means the whole day; `state` matters for leave only.
     """
 
