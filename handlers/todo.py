@@ -153,7 +153,12 @@ def _corrections(turn: Turn) -> list[Item]:
 
 
 def _own_leave(turn: Turn) -> list[Item]:
-    states = [LeaveState.pending, LeaveState.approved]
+    states = [
+        LeaveState.pending,
+        LeaveState.approved,
+        LeaveState.sent_back,
+        LeaveState.urgent,
+    ]
     items = []
     for row in leaves.of_person(turn.work, turn.person.id, states):
         span = words.days_of(row)
@@ -161,6 +166,12 @@ def _own_leave(turn: Turn) -> list[Item]:
         back = Button(text("leave.back_button"), f"leave:back:{row.id}")
         if row.state is LeaveState.pending:
             items.append(Item(text("todo.leave_waits", span=span), (drop,)))
+        elif row.state is LeaveState.sent_back:
+            change = Button(text("leave.again"), f"leave:again:{row.id}")
+            items.append(Item(text("todo.leave_sent_back", span=span), (change, drop)))
+        elif row.state is LeaveState.urgent:
+            papers = Button(text("urgent.afterwards_button"), "leave:afterwards")
+            items.append(Item(text("todo.leave_papers", day=row.first_day), (papers,)))
         elif row.last_day < turn.today:
             items.append(Item(text("todo.leave_overdue", span=span), (back,)))
         elif row.first_day <= turn.today:

@@ -37,15 +37,19 @@ class Absence:
 
 def among(people: Sequence[PersonId], first: date, last: date) -> Mapping[str, Any]:
     """Give the values that `selects` are run with."""
-    return {"people": people, "first": first, "last": last, "ended": first - AWAITED_FOR}
+    return {"people": people, "first": first, "last": last, "ended": _earliest(first)}
 
 
 def matters(absence: Absence, first: date, last: date) -> bool:
     """Tell whether an absence touches the days, or the return from it was awaited on one."""
-    if absence.first_day > last or absence.last_day < first - AWAITED_FOR:
+    if absence.first_day > last or absence.last_day < _earliest(first):
         return False
     late = absence.back_on is not None and absence.back_on > first
     return absence.last_day >= first or late or awaited(absence)
+
+
+def _earliest(first: date) -> date:
+    return max(first, date.min + AWAITED_FOR) - AWAITED_FOR
 
 
 def awaited(absence: Absence) -> bool:

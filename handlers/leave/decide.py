@@ -10,6 +10,7 @@ from handlers import filling, offices, pressing
 from handlers.form import Answers, Form, Question
 from handlers.leave import deciding, settling, words
 from handlers.reading import read_decision
+from handlers.reading.values import Misread
 from handlers.talk import Outcome, Reply, Words, text
 from storage import leave as leaves
 from storage.kinds import LeaveId, StepState
@@ -72,6 +73,9 @@ def _read(turn: Turn, said: str) -> object:
     decision = read_decision(said, turn.hearing())
     if decision is not None and not decision.approve:
         return decision.reason
+    if decision is not None:
+        # 批准 in place of a reason is a change of mind, and must not be sent as the reason.
+        return Misread("leave.no_reason")
     return said.strip() or None
 
 

@@ -69,7 +69,9 @@ def _ask_next(
 ) -> list[Outcome]:
     found = deciding.deciders(offices.Seats(turn, turn.today), row, step)
     names = offices.names(turn, found, turn.today)
-    told = _tell(row, text("leave.goes_on_to", by=before.by, names=names))
+    goes_on = text("leave.goes_on_to", by=before.by, names=names)
+    stuck = text("leave.goes_on_to_nobody", by=before.by)
+    told = _tell(row, goes_on if names else stuck)
     return [told, *deciding.ask(turn, LeaveId(row.id), found)]
 
 

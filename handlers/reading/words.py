@@ -77,8 +77,11 @@ _DECISION = re.compile(
     r"(?:[\s,;:。!(]+(?P<rest>.*))?",
     re.IGNORECASE,
 )
+_COUNTED = rf"(?:这|那)?(?:{NUMBER}|两)个(?:都|全)?"
+_SEVERAL = re.compile(rf"(?:{_APPROVE}){_COUNTED}|{_COUNTED}(?:{_APPROVE})", re.IGNORECASE)
 _WORDS = {
-    "todo": "待办 我的待办 待办事项 有什么要办 todo",
+    "todo": "待办 我的待办 待办事项 有什么要办 都同意 都批准 都批 都批了 全同意 全批准 全部同意"
+    " 全部批准 同意全部 批准全部 一起批了 todo approveall",
     "hello": "你好 您好 在吗 hello hi",
     "help": "帮助 菜单 功能 怎么用 使用说明 help menu",
     "cancel": "取消 退出 cancel quit",
@@ -135,6 +138,9 @@ def read_decision(text: str, hearing: Hearing) -> Decision | None:
     `hearing.names` are the applicants one may be named after the word.
     """
     said = normalise(text)
+    if _SEVERAL.fullmatch(core(text)):
+        # 同意两个 is no number of the list: it names none, so nothing is decided.
+        return None
     found = _DECISION.fullmatch(bare(text)) if not asks(said) else None
     if not found:
         named = _named_decision(bare(text), hearing)

@@ -93,9 +93,9 @@ def _diary(
 def _leaves(work: Work, stage: Stage, people: list[PersonId], made: HalfYear) -> None:
     """Give each of them some leaves, of which only those that were taken count."""
     states = (
-        LeaveState.approved,
+        LeaveState.returned,
         LeaveState.rejected,
-        LeaveState.approved,
+        LeaveState.returned,
         LeaveState.withdrawn,
         LeaveState.pending,
     )
@@ -117,12 +117,13 @@ def _leaves(work: Work, stage: Stage, people: list[PersonId], made: HalfYear) ->
                 half_days=2 * (n + 1),
                 reason=reason,
                 state=state,
+                returned_on=last + timedelta(days=1) if state is LeaveState.returned else None,
                 asked_at=noon(first),
                 policy_id=1,
                 rule="member",
             )
             work.add(row)
-            if state is LeaveState.approved:
+            if state is LeaveState.returned:
                 made.leaves.append(row.id)
                 made.leave_days += n + 1
 
