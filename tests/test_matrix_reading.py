@@ -62,7 +62,7 @@ OWN = {
     *("HandOver", "HandBack", "SwapBack", "Word help", "Word hello", "Word leave"),
     *("Word papers", "Word urgent", "Word afterwards", "Word stand_in", "Word undo"),
     *("Word settings", "Word attend", "Word excuse", "Word sign_in", "Word room_code"),
-    *("Word device", "Word mine"),
+    *("Word device", "Word mine", "Contest"),
 }
 """What is about nobody but who says it: their own days, leave, account, answers."""
 ENDED: dict[str, set[str]] = {
@@ -71,13 +71,15 @@ ENDED: dict[str, set[str]] = {
     "会议取消 停电": {"钱七"},
     "办结 1 修好了": {"吴十"},
     "代录 吴十 已批准": {"周九", "赵六"},
+    "核准": {"周九"},
+    "不核准": set(),
     "停假结束": set(),
     "纪要 部署防汛": set(),
     "更正通知 后天交表": set(),
     "重开 2026年10月 柳树村 漏登": set(),
     "关账 2026年10月 柳树村": set(),
 }
-"""Who changes or ends that business by saying so and agreeing; the last five want more first."""
+"""Who changes or ends that business by saying so and agreeing; the last six want more first."""
 
 OPEN_TO_ALL = ("f:", "do:", "leave:urgent", "language:", "hour:", "sheet:", "stat:")
 """What is each one's own, whoever presses it: answers of a form, settings, figures to be had."""
