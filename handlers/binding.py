@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from handlers.reading.codes import read_code, read_tail
-from handlers.talk import Address, Ask, Button, Event, Outcome, Push, Reply, lines, text
+from handlers.talk import Address, Ask, Button, Event, Outcome, Push, Reply, Text, lines, text
 from handlers.turn import Moment, Turn
-from storage import accounts, codes, conversations, people
+from storage import accounts, codes, conversations, outbox, people
 from storage.kinds import CodeKind, EventKind, MessageKind, PersonId, Role
 
 if TYPE_CHECKING:
@@ -184,12 +184,22 @@ def _welcome(moment: Moment, person: Person) -> Reply:
     return Reply(
         lines(
             text("binding.bound", name=person.name, place=_places(moment, person)),
-            text("binding.privacy"),
+            privacy_notice(moment, person),
             text("binding.check"),
         ),
         buttons=((Button(text("binding.not_me"), NOT_ME),),),
         about=f"binding:{person.id}",
     )
+
+
+def privacy_notice(moment: Moment, person: Person) -> Text:
+    """Say what is kept of somebody, who sees it, and for how long, in 120 characters at most."""
+    office, today = moment.office, today_of(moment)
+    rules = office.rules_for(office.area_of(person, today), today)
+    papers, messages = rules.policy.leave.papers, outbox.BODIES_KEPT.days
+    if papers is None:
+        return text("binding.privacy_without_papers", messages=messages)
+    return text("binding.privacy", messages=messages, papers=papers.keep_days)
 
 
 def _places(moment: Moment, person: Person) -> tuple[str, ...]:

@@ -232,7 +232,19 @@ def test_a_fresh_code_has_nothing_that_looks_like_something_else() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_the_privacy_notice_fits_120_characters(language: str) -> None:
-    notice = Wording(ZONE).render(Text("binding.privacy"), language)
+def test_a_pack_without_papers_has_a_shorter_notice(language: str) -> None:
+    words = Text("binding.privacy_without_papers", {"messages": 30})
+    notice = Wording(ZONE).render(words, language)
 
     assert 0 < len(notice) <= 120
+    assert "30" in notice
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_privacy_notice_fits_120_characters(language: str) -> None:
+    values = {"messages": 30, "papers": 1095}
+    notice = Wording(ZONE).render(Text("binding.privacy", values), language)
+
+    assert 0 < len(notice) <= 120
+    assert "30" in notice
+    assert "1095" in notice

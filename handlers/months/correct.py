@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, Field
 
-from handlers import filling, offices
+from handlers import filling, offices, repairing
 from handlers.form import Answers, Choice, Form, Question, Reopen
 from handlers.months import deciders, gates, words
 from handlers.pressing import ForgedButtonError, word
@@ -154,11 +154,7 @@ def _newest(turn: Turn, month: date) -> date:
 
 def _apart(filled: Days) -> list[tuple[date, Half]]:
     """Give the days, or halves of days, one by one and each once."""
-    found = {
-        day: gates.part(span.first_half, span.last_half)
-        for span in filled.days
-        for day in span.dates()
-    }
+    found = dict(piece for span in filled.days for piece in repairing.halves(span))
     return sorted(found.items())
 
 

@@ -220,3 +220,18 @@ def test_a_kind_may_be_called_as_its_button(stage: Stage) -> None:
     stage.say("张三", "补签 11月20日")
     assert stage.say("张三", "会议").startswith("什么原因?")
     assert stage.say("李四", "不核准") == "现在没有等您核准的补签或异议。"
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("19号下午 20号", ["11月19日 周四 下午", "11月20日 周五"]),
+        ("20号 19号下午", ["11月19日 周四 下午", "11月20日 周五"]),
+        ("19号下午 20号上午", ["11月19日 周四 下午", "11月20日 周五 上午"]),
+        ("19 20号下午", ["11月19日 周四", "11月20日 周五 下午"]),
+    ],
+)
+def test_each_day_keeps_the_half_said_with_it(stage: Stage, said: str, days: list[str]) -> None:
+    """A half belongs to the day it stands with, and to no other day of the stretch."""
+    shown = stage.say("张三", f"补签 {said} 公出 去县里开会").splitlines()
+    assert [line.split(":")[0] for line in shown[:2]] == days
