@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BACK, SKIP, CANCEL, SUBMIT = "b", "s", "x", "y"
 _PER_ROW = 3
+_SHORT_LABEL = 14
 
 
 def start(turn: Turn, form: Form, given: Mapping[str, Any], **context: object) -> list[Outcome]:
@@ -161,7 +162,9 @@ def _take(turn: Turn, form: Form, opened: OpenForm, given: Mapping[str, Any]) ->
         if isinstance(value, Misread):
             first = first or value
         elif value is not None:
-            first = first or forms.store(field, opened, value)
+            # What is said beside something unclear is kept: nobody says it twice.
+            misfit = forms.store(field, opened, value)
+            first = first or misfit
     return _spelt(first)
 
 
@@ -197,7 +200,10 @@ def _question(turn: Turn, form: Form, opened: OpenForm, field: Field) -> Reply:
         Button(choice.label, _data(opened, field.number, str(n)))
         for n, choice in enumerate(offered)
     ]
-    rows = [tuple(buttons[at : at + _PER_ROW]) for at in range(0, len(buttons), _PER_ROW)]
+    # A long label is cut off on a telephone unless it has a row to itself.
+    long = any(len(turn.spell(choice.label)) > _SHORT_LABEL for choice in offered)
+    step = 1 if long else _PER_ROW
+    rows = [tuple(buttons[at : at + step]) for at in range(0, len(buttons), step)]
     return Reply(words, (*rows, _controls(opened, field.number, form, field)))
 
 

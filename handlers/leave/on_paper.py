@@ -39,7 +39,10 @@ def record(turn: Turn, heard: PaperWords) -> list[Outcome]:
     waiting = _waiting(turn, found)
     signed = heard.day if heard.day is not None and heard.day <= turn.today else None
     if heard.day is not None and signed is None:
-        waiting = [one for one in waiting if one[1].first_day <= heard.day <= one[1].last_day]
+        meant = [one for one in waiting if one[1].first_day <= heard.day <= one[1].last_day]
+        if waiting and not meant:
+            return [Reply(text("on_paper.ahead", day=heard.day, name=found.name))]
+        waiting = meant
     if not waiting:
         return [Reply(text("on_paper.none", name=found.name))]
     if len(waiting) > 1:

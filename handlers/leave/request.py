@@ -12,9 +12,19 @@ from pydantic import BaseModel, Field
 from handlers import filling, offices, spell
 from handlers.conversation import OpenForm
 from handlers.form import Answers, Choice, Form, Question, Reopen
-from handlers.leave import checks, deciding, forecast, linked, papers, routing, standby, words
+from handlers.leave import (
+    checks,
+    deciding,
+    forecast,
+    linked,
+    papers,
+    routing,
+    standby,
+    which_days,
+    words,
+)
 from handlers.reading import lunar, read_leave, read_span
-from handlers.reading.values import LeaveWords
+from handlers.reading.values import LeaveWords, Misread
 from handlers.rules import leave as rules
 from handlers.rules.span import Span
 from handlers.talk import Button, Outcome, Reply, Words, lines, text
@@ -44,20 +54,41 @@ def _kinds(turn: Turn, _answers: Answers) -> list[Choice]:
     ]
 
 
-def _ask_span(turn: Turn, _answers: Answers) -> Words:
+def _ask_span(turn: Turn, answers: Answers) -> Words:
+    if which_days.choices(turn, answers):
+        return text("leave.which_of_these")
     days = _days_said(turn)
     return text("leave.from_which_day", days=days) if days else text("leave.which_days")
 
 
 def _read_span(turn: Turn, said: str) -> object:
+    chosen = which_days.said(turn, said)
+    if chosen is not None:
+        return chosen
     read = read_span(said, turn.today)
     _note_lunar(turn, said)
     days = _days_said(turn)
-    if isinstance(read, Span) and days and read.first == read.last:
+    if isinstance(read, Misread):
+        days = _days_of(read) or days
+        _note_between(turn, read, days)
+        return which_days.settled(turn, read, days)
+    if days and read.first == read.last:
         return rules.span_from(
             read.first, read.first_half, days, turn.rules.calendar, turn.rules.policy
         )
     return read
+
+
+def _days_of(asked: Misread) -> Decimal | None:
+    days = asked.params.get("days")
+    return days if isinstance(days, Decimal) else None
+
+
+def _note_between(turn: Turn, asked: object, days: Decimal | None) -> None:
+    opened = turn.conversation.open
+    if opened:
+        opened.context[which_days.BETWEEN] = which_days.between(turn, asked, days)
+        turn.conversation.changed = True
 
 
 def _note_lunar(turn: Turn, said: str) -> None:
@@ -83,7 +114,7 @@ class Asked(BaseModel):
     """What a request for leave says."""
 
     kind: Annotated[str, Question(_ask_kind, _read_kind, _kinds)]
-    span: Annotated[Span, Question(_ask_span, _read_span)]
+    span: Annotated[Span, Question(_ask_span, _read_span, which_days.choices)]
     reason: Annotated[
         str | None,
         Field(max_length=_LONGEST_REASON),
@@ -97,7 +128,12 @@ def ask(turn: Turn, heard: LeaveWords) -> list[Outcome]:
         return [Reply(text("leave.no_team"))]
     days = str(heard.days) if heard.days and heard.span is None else None
     lunar_said = lunar.said(turn.event.text)
-    asked = filling.start(turn, FORM, given(turn, heard), days=days, lunar=lunar_said or None)
+    context = {
+        "days": days,
+        "lunar": lunar_said or None,
+        which_days.BETWEEN: which_days.between(turn, heard.problem, heard.days),
+    }
+    asked = filling.start(turn, FORM, given(turn, heard), **context)
     remember(turn)
     return asked
 
@@ -116,7 +152,10 @@ def ask_plainly(turn: Turn) -> list[Outcome]:
 
 def given(turn: Turn, heard: LeaveWords) -> Mapping[str, Any]:
     """Give what a wish for leave says, field by field; a length counts as the pack counts."""
-    span = heard.problem or _counted(turn, heard)
+    problem = heard.problem
+    span: Misread | Span | None = _counted(turn, heard)
+    if problem is not None:
+        span = which_days.settled(turn, problem, heard.days)
     return {"kind": heard.kind, "span": span, "reason": heard.reason}
 
 
@@ -134,6 +173,8 @@ def _take(turn: Turn, said: str) -> Answers:
     if heard is None:
         return {}
     _note_lunar(turn, said)
+    if heard.problem is not None:
+        _note_between(turn, heard.problem, heard.days)
     return {name: value for name, value in given(turn, heard).items() if value is not None}
 
 

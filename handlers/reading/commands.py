@@ -13,7 +13,7 @@ from handlers.reading.deeds import read_deeds
 from handlers.reading.documents import read_document
 from handlers.reading.emergencies import read_emergency
 from handlers.reading.hours import read_hour
-from handlers.reading.leaving import read_leave
+from handlers.reading.leaving import read_bracketed, read_leave
 from handlers.reading.lengths import CUT
 from handlers.reading.meeting_words import read_meeting_words, read_minutes
 from handlers.reading.meetings import read_meeting
@@ -89,7 +89,7 @@ def read_command(text: str, hearing: Hearing) -> Intent | LookedFor | Misread | 
         or read_team(text, hearing)
         or read_meeting(text, hearing)
         or read_correction(text, hearing)
-        or read_day(text, hearing)
+        or (read_bracketed(text, hearing) or read_day(text, hearing))
         or read_leave(text, hearing)
         or read_not_here(text, hearing)
         or read_by_sound(text)

@@ -11,6 +11,7 @@ from handlers.reading import lunar
 from handlers.reading.normal import bare, number
 from handlers.reading.points import NO_WEEK, Point, scan
 from handlers.reading.values import Misread
+from handlers.rules.span import Half, Span
 
 if TYPE_CHECKING:
     from handlers.reading.values import Direction
@@ -76,6 +77,25 @@ def resolve_end(point: Point, first: date, today: date) -> date | Misread:
     if point.form == "lunar":
         return lunar.after(point.numbers, first) or _no_lunar_day(point)
     return _anchored(point, today, "forward")
+
+
+def either(one: Point, other: Point | None, asked: Misread, today: date) -> tuple[Span, ...]:
+    """Give the days meant where a weekday may be that of two weeks, with an end of its week."""
+    days = [day for day in asked.params.values() if isinstance(day, date)]
+    if one.form != "weekday" or len(days) != len(("this", "the other")):
+        return ()
+    if other is None or other.numbers == one.numbers:
+        half = (one.half or Half.AM, (other or one).half or Half.PM)
+        return tuple(Span(day, half[0], day, half[1]) for day in days)
+    if other.form != "weekday" or other.numbers[0] not in {one.numbers[0], NO_WEEK}:
+        return ()
+    end = Point("weekday", (NO_WEEK, other.numbers[1]))
+    ends = [(day, resolve_end(end, day, today)) for day in days]
+    return tuple(
+        Span(day, one.half or Half.AM, last, other.half or Half.PM)
+        for day, last in ends
+        if not isinstance(last, Misread)
+    )
 
 
 def _anchored(point: Point, today: date, direction: Direction) -> date | Misread:

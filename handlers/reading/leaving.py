@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handlers.reading import spans
@@ -50,6 +51,30 @@ _BECAUSE = re.compile(
 _EDGES = f" ,;:。!、.()-{CUT}"
 _CLAUSE = re.compile(rf"[,;。!\s{CUT}]+")
 _SHORT_NAME = 3
+_BRACKETED = re.compile(r"(?P<what>.*\S)\s*[(\[【]\s*(?:请)?(?P<kind>[^()\[\]【】]+?)\s*[)\]】]")
+
+
+def read_bracketed(text: str, hearing: Hearing) -> LeaveWords | None:
+    """Read 下周一到周三去党校培训 (公出): a kind of leave in brackets at the end asks for it.
+
+    None without days, or where the words before it name another kind.
+    """
+    plain = _POLITE.sub("", normalise(text))
+    bracketed = _BRACKETED.fullmatch(plain)
+    said = bracketed["kind"].lower() if bracketed else ""
+    kind = next((one for word, one in hearing.kinds.items() if word.lower() == said), None)
+    if bracketed is None or kind is None or not _is_own(bracketed["what"], hearing):
+        return None
+    what = bracketed["what"]
+    wish = _read_wish(what, hearing)
+    if wish is not None:
+        return replace(wish, kind=kind) if wish.kind in {None, kind} else None
+    found = spans.find(what, hearing.today, "forward")
+    here = any(place_of(clause) == "in_village" for clause in _CLAUSE.split(found.rest))
+    if here or not (found.span or found.days or found.problem):
+        return None
+    reason = _reason(found.rest, [])
+    return LeaveWords(kind, found.span, found.days, reason, found.problem)
 
 
 def read_leave(text: str, hearing: Hearing) -> LeaveWords | None:
@@ -58,8 +83,17 @@ def read_leave(text: str, hearing: Hearing) -> LeaveWords | None:
     Nothing is filled in that was not said: no kind without its word, no dates without a day.
     """
     plain = _POLITE.sub("", normalise(text))
-    if not plain or asks(plain) or any(plain.startswith(name) for name in hearing.names):
+    if not _is_own(plain, hearing):
         return None
+    return read_bracketed(text, hearing) or _read_wish(plain, hearing)
+
+
+def _is_own(plain: str, hearing: Hearing) -> bool:
+    """Whether a sentence may be about the speaker, and is no question."""
+    return bool(plain) and not asks(plain) and not plain.startswith(hearing.names)
+
+
+def _read_wish(plain: str, hearing: Hearing) -> LeaveWords | None:
     found = spans.find(plain, hearing.today, "forward")
     kinds = sorted(hearing.kinds, key=len, reverse=True)
     tail = _wish(found.rest, kinds)
@@ -138,7 +172,8 @@ def _reason(tail: str, kinds: list[str]) -> str | None:
         if word.endswith("假") or word.isascii():
             tail = re.sub(re.escape(word), " ", tail, flags=re.IGNORECASE)
     parts = [part.strip(_EDGES) for part in re.split(rf"[{CUT},;。]", tail)]
-    reason = " ".join(" ".join(part for part in parts if part).split())
+    said = [part for part in parts if part and part not in {"请假", "请"}]
+    reason = " ".join(" ".join(said).split())
     reason = _BECAUSE.sub("", reason).strip(_EDGES)
     reason = re.sub(r"^(?:的|了|吧|去吧|申请|走|共计?)$", "", reason)
     return reason or None

@@ -76,6 +76,11 @@ _HALF = re.compile(
     r"|(?P<pm>下午|午后|afternoon\b|p\.?m\.?\b))",
     re.IGNORECASE,
 )
+_ENGLISH_DAYS_OF = re.compile(
+    rf"(?<![\d.])(?:the )?(\d{{1,2}}){_ORDINAL} ?(to|until|till|through|and|-|&) ?"
+    rf"(?:the )?(\d{{1,2}}){_ORDINAL} (?:of )?({_MONTH_NAMES})(?:,? (20\d\d))?",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     rf"\s*(?:at )?(?<!\d)({NUMBER})(?:点钟?|:|时)(半|一刻|三刻|\d{{1,2}}|[一二三四五]?十五?)?分?"
     r"\s*(?P<ampm>[ap]m\b)?",
@@ -120,6 +125,23 @@ def scan(text: str, start: int) -> tuple[Point, int] | None:
             if point:
                 return _with_time(point, text, found.end())
     return None
+
+
+def scan_english_days(text: str, start: int) -> tuple[Point, Point, bool, int] | None:
+    """Read "9 to 11 December" at this place: both days, whether a word joins them, the end.
+
+    "9 and 11 December" are two days: nothing between them is said.
+    """
+    found = _ENGLISH_DAYS_OF.match(text, start)
+    if found is None:
+        return None
+    month, year = found[4], found[5]
+    one, other = _english(month, found[1], year), _english(month, found[3], year)
+    if int(found[1]) > int(found[3]) and not year:
+        # "30 to 2 December" begins in the month before.
+        place = (other.numbers[0] - 2) % len(_ENGLISH_MONTHS)
+        one = _english(_ENGLISH_MONTHS[place], found[1], None)
+    return one, other, found[2].lower() not in {"and", "&"}, found.end()
 
 
 def scan_half(text: str, start: int) -> tuple[Half, int] | None:

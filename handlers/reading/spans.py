@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from handlers.reading import dates, lunar
 from handlers.reading.lengths import CUT, cut_length
 from handlers.reading.normal import NUMBER, bare, normalise, number
-from handlers.reading.points import START, Point, scan, scan_half
+from handlers.reading.points import START, Point, scan, scan_english_days, scan_half
 from handlers.reading.values import Misread
 from handlers.rules.span import Half, Span, from_start
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from handlers.reading.values import Direction
 
 
@@ -137,6 +136,7 @@ def _assemble(said: _Ends, days: Decimal | None) -> Span | Misread:
                     "counted": span.natural_days,
                     "days": days,
                 },
+                (span, from_start(span.first, span.first_half, days)),
             )
         return span
     if days is not None:
@@ -172,6 +172,10 @@ def _special(
         offset = _PAIR_STARTS[pair[1]]
         points = Point("offset", (offset,)), Point("offset", (offset + 1,))
         return _ends(*points, today, direction), pair.end()
+    english = scan_english_days(text, start)
+    if english:
+        one, other, joined, end = english
+        return (_ends if joined else _beside)(one, other, today, direction), end
     found = _DAY_RANGE.match(text, start)
     if found:
         return _days(found[1], found[2], today, direction), found.end()
@@ -261,7 +265,7 @@ def _ends(
 ) -> _Ends | Misread:
     first = dates.resolve(one, today, direction)
     if isinstance(first, Misread):
-        return first
+        return replace(first, offered=dates.either(one, other, first, today))
     if other is None:
         return _Ends(first, one.half, onward=onward)
     same = other.form == one.form and other.numbers == one.numbers

@@ -28,10 +28,14 @@ Direction = Literal["forward", "backward"]
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """Not understood for sure: `reason` is the text id of the question to ask back."""
+    """Not understood for sure: `reason` is the text id of the question to ask back.
+
+    `offered` are the days that may be meant, where there are only a few.
+    """
 
     reason: str
     params: Mapping[str, Param] = field(default_factory=dict)
+    offered: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

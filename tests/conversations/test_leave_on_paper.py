@@ -71,6 +71,15 @@ def test_a_day_to_come_names_the_leave_not_the_signature(stage: Stage) -> None:
     assert leave_state(stage) == ["pending", "approved"]
 
 
+def test_a_decision_on_paper_cannot_be_dated_ahead(stage: Stage) -> None:
+    """A day to come that no waiting leave covers is neither its day nor that of a signature."""
+    ask(stage, "张三", "事假 12月1号 办事")
+    assert stage.say("赵六", "代录 张三 已批准 明天").startswith(
+        "11月24日 周二还没到:纸上的批准日期不能晚于今天"
+    )
+    assert leave_state(stage) == ["pending"]
+
+
 def test_a_refusal_on_paper_needs_its_reason(waiting: Stage) -> None:
     """代录 … 未批准 asks why, and the applicant is told."""
     assert waiting.say("赵六", "代录 张三 未批准") == "不同意的理由是什么?(会告诉本人)"

@@ -120,10 +120,16 @@ def test_the_question_names_both_readings() -> None:
             "counted": Decimal(4),
             "days": Decimal(3),
         },
+        (
+            Span.whole(date(2026, 12, 9), date(2026, 12, 12)),
+            Span.whole(date(2026, 12, 9), date(2026, 12, 11)),
+        ),
     )
     sunday = reading.read_span("下周一", SUNDAY)
     assert sunday == Misread(
-        "reading.date.which_week", {"day": date(2026, 11, 23), "other": date(2026, 11, 30)}
+        "reading.date.which_week",
+        {"day": date(2026, 11, 23), "other": date(2026, 11, 30)},
+        (Span.whole(date(2026, 11, 23)), Span.whole(date(2026, 11, 30))),
     )
 
 
