@@ -68,7 +68,8 @@ class Running:
             await self.process.wait()
 
     async def stop(self) -> int:
-        """Ask the process to stop and give its exit code."""
+        """Ask the process to stop, once it is up and can be asked, and give its exit code."""
+        await self.ready()
         self.process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.process.wait(), 25)
 
