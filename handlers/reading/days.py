@@ -31,6 +31,8 @@ _FORGOT = re.compile(
     r"|forgot(?: to (?:check in|sign in|report))?",
     re.IGNORECASE,
 )
+# 在村 Z 20-22: the word and the sign say the same, and the days are those of both.
+_DOUBLED = re.compile(r"^(?:在村|在岗|签到)[\s,:]+(?=z{1,2}[\s\d])", re.IGNORECASE)
 _GLUED = re.compile(r"^(z{1,2}c?|qd)(?=[\d])", re.IGNORECASE)
 _MERE_DAYS = re.compile(
     r"^(?P<where>[^\d,;、。!]{1,12}?)[\s:,]*(?P<days>\d[\d\s、,.到至号日-]*)$"
@@ -75,7 +77,7 @@ def read_day(text: str, hearing: Hearing) -> DayWords | NotHere | None:
     """
     if core(text) in IN and not asks(text):
         return DayWords((MarkWords(IN_VILLAGE, Span.whole(hearing.today)),), dated=False)
-    plain = _GLUED.sub(r"\1 ", _GREETING.sub("", normalise(text)))
+    plain = _GLUED.sub(r"\1 ", _DOUBLED.sub("", _GREETING.sub("", normalise(text))))
     if not plain or asks(plain):
         return None
     forgot = bool(_FORGOT.search(plain))

@@ -1,4 +1,4 @@
-"""What is said about who holds what: 离任, 抽回, 代理, and 代 … for another person."""
+"""What is said about who holds what: 离任, 抽回, 代理, and 代 … or 帮 … for another person."""
 
 from __future__ import annotations
 
@@ -49,9 +49,13 @@ _HAND_BACK = frozenset(
 )
 _NAMED = re.compile(rf"(?P<name>{NAME})[\s:,]*(?P<rest>.*)", re.DOTALL)
 _BEHALF = re.compile(
-    rf"(?:代(?!理|表|替)|on behalf of )\s*(?P<name>{NAME})(?:\s*[\s:,]\s*)(?P<rest>.+)",
+    rf"(?:代(?!理|表|替)|帮(?!助)|替(?!班)|on behalf of )\s*(?P<name>{NAME})"
+    r"(?:\s*[\s:,]\s*)(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+# 帮 and 替 begin much else (帮张三修水管): only with a meaning behind the name are they this.
+_HELPS = "帮替"
+_FOR = f"代{_HELPS}"
 _EDGES = f" ,;:。!、.{CUT}"
 _LOOKS_BACK = timedelta(days=31)
 
@@ -151,12 +155,17 @@ def _hand_over(plain: str, hearing: Hearing) -> HandOver | None:
 def _behalf(plain: str, hearing: Hearing) -> OnBehalf | None:
     found = _BEHALF.fullmatch(plain)
     if found is not None:
-        return OnBehalf(found["name"], _said(found["rest"], hearing), found["rest"])
+        return _for(found["name"], found["rest"], plain, hearing)
     for name in hearing.names:
-        if plain.startswith(f"代{name}"):
-            rest = plain.removeprefix(f"代{name}").strip(_EDGES)
-            return OnBehalf(name, _said(rest, hearing), rest)
+        if plain[:1] in _FOR and plain.startswith(name, 1):
+            rest = plain[1:].removeprefix(name).strip(_EDGES)
+            return _for(name, rest, plain, hearing)
     return None
+
+
+def _for(name: str, rest: str, plain: str, hearing: Hearing) -> OnBehalf | None:
+    said = _said(rest, hearing)
+    return None if said is None and plain[0] in _HELPS else OnBehalf(name, said, rest)
 
 
 def _said(rest: str, hearing: Hearing) -> Said | None:

@@ -258,3 +258,18 @@ def test_a_line_for_a_rest_day_does_not_wait_for_the_working_day(offline: Stage)
     offline.shown("李四")
     at(offline, "2026-11-28", "09:00")
     assert "请电话告知老韩" in offline.told("李四")
+
+
+@pytest.mark.parametrize("said", ["帮张三签到", "替张三 在村", "帮 张三 在村"])
+def test_helping_somebody_is_recording_for_them(stage: Stage, said: str) -> None:
+    """As people say it: 帮 and 替 are 代 where a name of the team and a meaning follow."""
+    assert stage.say("李四", said) == "张三:✓ 已记:11月23日 周一 在村(李四代录)"
+
+
+def test_a_clerk_helps_whom_a_space_names(stage: Stage) -> None:
+    assert stage.say("赵六", "帮张三 在村").startswith("张三:✓ 已记:11月23日 周一 在村")
+
+
+def test_a_line_about_helping_somebody_is_the_leaders_own(stage: Stage) -> None:
+    assert "代录" not in stage.say("李四", "日志 帮张三修水管")
+    assert "代录" not in stage.say("李四", "帮张三修水管")

@@ -100,6 +100,11 @@ def test_standing_in_and_looking(text: str, meant: object) -> None:
         ("代 张三 需要帮助", "张三", SafetyWords),
         ("代 张三 同意", "张三", type(None)),
         ("代 张三 求助 桥断了", "张三", type(None)),
+        ("帮张三请假", "张三", LeaveWords),
+        ("帮 张三 请假 明天 事假", "张三", LeaveWords),
+        ("替张三签到", "张三", DayWords),
+        ("帮张三销假", "张三", Return),
+        ("替张三 收到", "张三", Receipt),
     ],
 )
 def test_what_is_said_for_another(text: str, name: str, said: type) -> None:
@@ -110,7 +115,23 @@ def test_what_is_said_for_another(text: str, name: str, said: type) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["离任了吗", "代表大家感谢党", "代替不了", "抽回来了吗?", "代理是什么", "谁代理", "代张"],
+    [
+        "离任了吗",
+        "代表大家感谢党",
+        "代替不了",
+        "抽回来了吗?",
+        "代理是什么",
+        "谁代理",
+        "代张",
+        "帮张三修水管",
+        "帮张三家在村里修路",
+        "帮村民请假",
+        "替张三高兴",
+        "替张三 高兴",
+        "帮 张三 修水管",
+        "帮助张三请假",
+        "替班 张三",
+    ],
 )
 def test_other_talk_is_none_of_these(text: str) -> None:
     found = reading.read_command(text, HEARING)

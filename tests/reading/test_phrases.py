@@ -62,6 +62,8 @@ SAID = {
     # in the village, and elsewhere
     "Z 8-10": day(("in_village", "11-08/11-10")),
     "z 8": day(("in_village", "11-08")),
+    "在村 Z 20-22": day(("in_village", "11-20/11-22")),
+    "签到 z20": day(("in_village", "11-20")),
     "Z3": day(("in_village", "11-03")),
     "Z 20号": day(("in_village", "11-20")),
     "签到 8-10": day(("in_village", "11-08/11-10")),
