@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from handlers import naming
 from handlers.rules.attendance import IN_VILLAGE, NOT_COUNTED, UNREPORTED, HalfStatus
 from handlers.statistics import scopes, sheets, table, words
+from handlers.statistics.scopes import Scope
 from handlers.talk import Outcome, Reply, Words, lines, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from handlers.rules.policy import Policy
-    from handlers.statistics.scopes import Scope
     from handlers.statistics.sheets import Sheet
     from handlers.turn import Turn
     from storage.kinds import PersonId
@@ -27,7 +27,8 @@ _AWAY = "excused"
 def show(turn: Turn, scope: Scope) -> list[Outcome]:
     """Say who is where now; names are told by a team, a unit or a person, numbers of areas.
 
-    Only who answers for these people is told who has not reported.
+    Only who answers for these people is told who has not reported. Somebody with neither a team
+    nor an area, such as an administrator, is told whom to ask.
     """
     span = sheets.period(turn.today, turn.today, turn.today)
     wanted = sheets.teams(turn, scope, span)
@@ -36,6 +37,8 @@ def show(turn: Turn, scope: Scope) -> list[Outcome]:
     policy = turn.office.rules_for(head.area, turn.today).policy
     waiting = [t.name for t in wanted if turn.office.directory.go_live_of(t.id) > turn.today]
     kept = [sheet for sheet in found if sheet.days[0].morning.kind != NOT_COUNTED]
+    if not kept and not waiting and scope == Scope("p", turn.person.id):
+        return [Reply(text("statistics.where.nobody_yours"))]
     title = text("statistics.where.head", place=head.name, at=turn.now, n=len(kept))
     body = (
         _by_area(turn, scope, policy, kept) if scope.kind == "a" else _by_kind(turn, scope, kept)

@@ -224,6 +224,15 @@ def test_who_is_where_right_now(stage: Stage) -> None:
     ]
 
 
+def test_who_has_neither_team_nor_area_is_told_whom_to_ask(stage: Stage) -> None:
+    """An administrator keeps the list of people and sees nobody's days."""
+    posts.add(stage, "管理二", Role.administrator, area_id=stage.places["县"])
+    assert stage.say("管理二", "谁在村") == (
+        "您不在工作队,也不分管乡镇、县或派出单位,所以没有归您看的名单。"
+        "请问队长、乡镇专干或县驻村办。"
+    )
+
+
 def test_only_who_answers_for_them_is_told_who_did_not_report(stage: Stage) -> None:
     """Leader and coordinators get names, an observer numbers; leave is just leave to others."""
     ruled(stage, DAILY)
