@@ -56,6 +56,7 @@ from handlers.leave import (
     urgent,
 )
 from handlers.leave import buttons as leave_buttons
+from handlers.leave import own as own_leave
 from handlers.meetings import calling
 from handlers.meetings import words as meeting_words
 from handlers.months import by_words, correct, off_post, reopen, settle, sheet
@@ -156,6 +157,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(MeetingWords, calling.called),
     *(Command(heard.Word, handle, word) for word, handle in meeting_words.HANDLES.items()),
     Command(heard.Word, _plainly(mine.month), "mine"),
+    Command(heard.Word, _plainly(own_leave.show), "my_leave"),
     Command(heard.Word, _plainly(mine.settings), "settings"),
     Command(HourWords, daily_hour.say),
     Command(heard.Word, _plainly(guide.show), "hello"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers import deputies, helping, offices, roll_answers
 from handlers.complaints import replying
-from handlers.leave import deciding, vacant, words
+from handlers.leave import deciding, own, vacant, words
 from handlers.months import deciders
 from handlers.months import words as month_words
 from handlers.notices import receiving, sending
@@ -161,22 +161,24 @@ def _own_leave(turn: Turn) -> list[Item]:
     ]
     items = []
     for row in leaves.of_person(turn.work, turn.person.id, states):
-        span = words.days_of(row)
-        drop = Button(text("leave.withdraw_button", span=span), f"leave:drop:{row.id}")
-        back = Button(text("leave.back_button"), f"leave:back:{row.id}")
-        if row.state is LeaveState.pending:
-            items.append(Item(text("todo.leave_waits", span=span), (drop,)))
-        elif row.state is LeaveState.sent_back:
-            change = Button(text("leave.again"), f"leave:again:{row.id}")
-            items.append(Item(text("todo.leave_sent_back", span=span), (change, drop)))
-        elif row.state is LeaveState.urgent:
-            papers = Button(text("urgent.afterwards_button"), "leave:afterwards")
-            items.append(Item(text("todo.leave_papers", day=row.first_day), (papers,)))
-        elif row.last_day < turn.today:
-            items.append(Item(text("todo.leave_overdue", span=span), (back,)))
-        elif row.first_day <= turn.today:
-            items.append(Item(text("todo.leave_running", span=span), (back,)))
+        what = _leave_item(turn, row)
+        if what is not None:
+            items.append(Item(what, own.buttons(row, turn.today)))
     return items
+
+
+def _leave_item(turn: Turn, row: tables.Leave) -> Words | None:
+    span = words.days_of(row)
+    match row.state:
+        case LeaveState.pending:
+            return text("todo.leave_waits", span=span)
+        case LeaveState.sent_back:
+            return text("todo.leave_sent_back", span=span)
+        case LeaveState.urgent:
+            return text("todo.leave_papers", day=row.first_day)
+    if row.last_day < turn.today:
+        return text("todo.leave_overdue", span=span)
+    return text("todo.leave_running", span=span) if row.first_day <= turn.today else None
 
 
 def _team_days(turn: Turn) -> list[Item]:

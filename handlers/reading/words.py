@@ -94,6 +94,9 @@ _WORDS = {
     "reports": "收报告 看报告 审报告 待收报告 查看报告 交来的报告 reports",
     "unfiled": "谁没交 谁还没交 未交 没交的 未交名单 谁没交报告 未交报告 whohasnotfiled unfiled",
     "leave": "请假 我要请假 我想请假 请个假 leave askforleave",
+    "my_leave": "我的请假 我的假 我的假期 我的假条 我的请假单 请假单 请假记录 请假进度"
+    " 批了吗 批了没 批了没有 批准了吗 批下来了吗 批下来没 假批了吗 假批了没 请假批了吗 请假批了没"
+    " 我的假批了吗 我的假批了没 我的请假批了吗 myleave myleaves ismyleaveapproved",
     "papers": "交证明 补证明 交请假证明 补交证明 证明 上传证明 发证明 sendpapers proof papers",
     "meetings": "会议 开会通知 meetings",
     "diary": "日志 日记 民情日记 驻村日志 diary",

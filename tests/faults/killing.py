@@ -192,7 +192,7 @@ def domain(database: Database) -> dict[str, list[Any]]:
 
 
 def _numbered(row: str, orders: Mapping[str, Mapping[int, int]]) -> str:
-    """Name rows that others speak of by their order, as subjects and as sources of sentences.
+    """Name rows that others speak of by their order: as subjects, sources of sentences, buttons.
 
     On PostgreSQL a transaction cut off has used up its id.
     """
@@ -204,7 +204,11 @@ def _numbered(row: str, orders: Mapping[str, Mapping[int, int]]) -> str:
         ids = [orders[found[1]].get(int(one), one) for one in found[2].split(", ")]
         return f"['{found[1]}', {ids}]"
 
+    def button(found: re.Match[str]) -> str:
+        return f"'{found[1]}:{found[2]}:{orders[found[1]].get(int(found[3]), found[3])}"
+
     kinds = "|".join(NAMED)
+    row = re.sub(rf"'({kinds}):([a-z]+):(\d+)", button, row)
     row = re.sub(rf"\b({kinds}):(\d+)", subject, row)
     return re.sub(rf"\['({kinds})', \[([\d, ]+)\]\]", source, row)
 
