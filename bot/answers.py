@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.posting import Posting, Readers
 from handlers import telephone
@@ -13,8 +14,7 @@ from handlers.turn import Moment
 from storage.kinds import PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """What is answered: its key, and the chat and language replies go to."""
 
     key: str
@@ -22,8 +22,7 @@ class Cause:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True):
     """Posts outcomes; run again for the same cause, nothing doubles."""
 
     posting: Posting

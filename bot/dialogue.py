@@ -5,9 +5,10 @@ The order of routing is written here and nowhere else.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from handlers import (
     belonging,
@@ -110,7 +111,7 @@ def _unknown(turn: Turn, said: str) -> list[Outcome]:
     if not keep or not isinstance(found[0], Reply):
         return found
     words = lines(found[0].words, text("search.or_keep"))
-    return [dataclasses.replace(found[0], words=words, buttons=(*found[0].buttons, *keep))]
+    return [structs.replace(found[0], words=words, buttons=(*found[0].buttons, *keep))]
 
 
 def _special(turn: Turn, word: heard.Word, opened: OpenForm | None) -> list[Outcome] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import structlog
 from sqlalchemy.exc import DBAPIError
 
@@ -46,8 +47,7 @@ class _StandingChangedError(Exception):
         self.before, self.rest = before, rest
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """An event, and whether it is part of a flood."""
 
     event: Event

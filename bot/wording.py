@@ -38,6 +38,8 @@ class Wording:
         return pattern.format_map({k: self._value(v, language) for k, v in values.items()})
 
     def _value(self, value: object, language: str) -> str:
+        if type(value) is str:
+            return value
         match value:
             case Text() | Verbatim() | Lines():
                 return self.render(value, language)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from handlers import filling, marking, repairing

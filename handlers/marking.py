@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from handlers import diary_tags, repairing, spell
 from handlers.months import gates
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 Piece = tuple[MarkWords, date, Half]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """What became of a sentence: the days kept, too old or before go-live, of a closed month."""
 
     words: DayWords
@@ -123,6 +123,8 @@ def _when(turn: Turn) -> Words | None:
 
 def _whole(taken: Taken) -> Span | None:
     """Give the one stretch of days spoken of; None where there are gaps."""
+    if len(taken.words.marks) == 1:
+        return taken.words.marks[0].span
     spans = sorted((mark.span for mark in taken.words.marks), key=lambda span: span.first_index)
     for before, after in pairwise(spans):
         if after.first_index != before.last_index + 1:

@@ -83,7 +83,7 @@ class Office:
         local = instant.astimezone(self.zone).date()
         area = self.area_of(person, local) if person else self.root
         # Many are asked about within one second of a morning.
-        second = instant.replace(microsecond=0)
+        second = instant.replace(microsecond=0) if instant.microsecond else instant
         day = self._days.get((second, area))
         if day is None:
             policy = self.rules_for(area, local).policy

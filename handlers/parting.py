@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from handlers import mine
 from handlers.months import sheet
 from handlers.reading import read_command
@@ -39,5 +41,8 @@ def answer(turn: Turn, left: date) -> list[Outcome]:
         return mine.month(then)
     if isinstance(heard, SheetOf):
         shown = sheet.show(then, SheetOf(heard.month or months.first_of(left)))
-        return [*(replace(r, buttons=()) for r in shown if isinstance(r, Reply)), _whom_to_ask()]
+        return [
+            *(structs.replace(r, buttons=()) for r in shown if isinstance(r, Reply)),
+            _whom_to_ask(),
+        ]
     return [Reply(text("parting.only_own", day=left, until=until))]

@@ -1,9 +1,12 @@
 """The words both sides speak: an Event arrives from a person, a Reply or Push goes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from handlers.documents import CalendarFile, Filled, Kept, Workbook
 from handlers.rules.legible import legible
@@ -20,20 +23,24 @@ class Address:
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(msgspec.Struct, frozen=True):
     """Where a message says its sender was: degrees of `datum`, accuracy in metres if known.
 
     The degrees are not shown, so that no log and no error ever names a place.
     """
 
-    latitude: float = field(repr=False)
-    longitude: float = field(repr=False)
+    latitude: float
+    longitude: float
     accuracy: float | None = None
     live: bool = False
     picked: bool = False
     forwarded: bool = False
     datum: Datum = Datum.wgs84
+
+    def __repr__(self) -> str:
+        """Show everything but the degrees."""
+        marks = f"live={self.live}, picked={self.picked}, forwarded={self.forwarded}"
+        return f"Location(accuracy={self.accuracy}, {marks}, datum={self.datum!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,7 @@ class FileRef:
         object.__setattr__(self, "mime", legible(self.mime))
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One thing a person did, as the platform reported it; instants are aware and in UTC.
 
     `reply_to` is the platform's id of the message that this one is the messenger's answer to,
@@ -82,8 +88,8 @@ class Event:
 
     def __post_init__(self) -> None:
         """Take signs nobody sees out of what was said, before anybody reads it."""
-        object.__setattr__(self, "text", legible(self.text))
-        object.__setattr__(self, "data", legible(self.data))
+        force_setattr(self, "text", legible(self.text))
+        force_setattr(self, "data", legible(self.data))
 
     @property
     def key(self) -> str:
@@ -91,12 +97,11 @@ class Event:
         return f"{self.address.platform}:{self.address.bot}:{self.update_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """A wording id with its values; dates, instants and nested texts are spelt when rendered."""
 
     id: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
 def text(wording_id: str, /, **values: object) -> Text:
@@ -104,15 +109,13 @@ def text(wording_id: str, /, **values: object) -> Text:
     return Text(wording_id, values)
 
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
+class Verbatim(msgspec.Struct, frozen=True):
     """A person's own words, shown as they are."""
 
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(msgspec.Struct, frozen=True):
     """Several texts under one another; empty ones are left out."""
 
     parts: tuple["Words", ...]
@@ -126,8 +129,7 @@ def lines(*parts: Words | None) -> Lines:
     return Lines(tuple(part for part in parts if part is not None))
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(msgspec.Struct, frozen=True):
     """A choice to tap; `data` is ASCII of at most 64 bytes, never the Chinese value."""
 
     label: Words
@@ -142,8 +144,7 @@ class Ask(StrEnum):
     main_keyboard = "keyboard"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """An answer to the account and chat an event came from, or to another one given in `to`.
 
     `language` is that of the person unless given.
@@ -158,8 +159,7 @@ class Reply:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(msgspec.Struct, frozen=True):
     """A message to a person; the account is chosen when it is sent.
 
     With `news` it is a copy, or says that something was filed: people in offices get it with the
@@ -176,8 +176,7 @@ class Push:
     news: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A file as an answer, or with `person` as a message that quiet hours hold like a notice.
 
     `name` is the file's name as people see it, with its ending. The content is bytes, or plain
@@ -198,8 +197,7 @@ class Document:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(msgspec.Struct, frozen=True):
     """New words and buttons for messages already sent about something, such as a decided leave.
 
     `about` names the subject: every message with buttons sent about it is edited; `keys` name

@@ -1,10 +1,10 @@
 """Leaves and trips as days somebody is away, and leaves of which the return is still awaited."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import and_, literal, null, or_, select
 
 from storage import tables
@@ -17,8 +17,7 @@ AWAITED_FOR = timedelta(days=92)
 _ALIVE = (LeaveState.pending, LeaveState.approved, LeaveState.returned, LeaveState.urgent)
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(msgspec.Struct, frozen=True):
     """A leave or trip: days inclusive; `state` is the leave's, 'trip' for a trip.
 
     `back_on` is the day somebody on leave came back, None while they have not.

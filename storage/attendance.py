@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     Executable,
@@ -23,8 +24,7 @@ from storage.work import Window, Work
 _COLUMNS = ("person_id", "day", "half", "kind", "source", "by_id", "said_at", "late", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """What somebody said of a day (`day`, `half`) of a person's; `kind` is a day kind."""
 
     person: PersonId
@@ -38,8 +38,7 @@ class Mark:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Where marks come from: the event, when it was recorded, and the rules then in force."""
 
     event_key: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, update
 
 from storage import settlements, tables
@@ -19,8 +20,7 @@ _WAITING = (MessageState.queued, MessageState.sending)
 _SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """Where a row goes: an account's chat for a reply, a person for a push."""
 
     person: PersonId | None = None
@@ -30,8 +30,7 @@ class Destination:
     chat: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """A rendered message; `key` is what makes it the same message however often it is queued."""
 
     key: str

@@ -1,10 +1,11 @@
 """Who people are, what they are where on a day, and which accounts speak for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Executable, and_, or_, select, update
 
 from storage import posts as held
@@ -17,8 +18,7 @@ from storage.work import Work
 AccountKey = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """Somebody in the roster, with every post they hold or held.
 
     `acting` are posts handed over to them for some days; `unit` is who sent them.
@@ -31,15 +31,14 @@ class Person:
     posts: tuple[Post, ...]
     acting: tuple[Post, ...] = ()
     unit: UnitId | None = None
-    _held: dict[date, tuple[Post, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def posts_on(self, day: date) -> tuple[Post, ...]:
         """Give the posts held on that day."""
-        held_then = self._held.get(day)
-        if held_then is None:
-            held_then = tuple(post for post in self.posts if post.holds_on(day))
-            self._held[day] = held_then
-        return held_then
+        posts = self.posts
+        if len(posts) == 1:
+            # As almost everybody's; asked a dozen times a turn.
+            return posts if posts[0].holds_on(day) else ()
+        return tuple([post for post in posts if post.holds_on(day)])
 
     def duties_on(self, day: date) -> tuple[Post, ...]:
         """Give the posts held on that day and those handed over for it."""
@@ -68,8 +67,7 @@ class Person:
         return max(ended)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True):
     """Whom an account speaks for, and whether the platform last refused to reach it."""
 
     person: PersonId

@@ -1,10 +1,11 @@
 """Roles and offices people hold from day to day, their own and those handed over to them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from sqlalchemy import and_, false, literal, null, or_, select, union_all
 
 from storage import tables
@@ -16,8 +17,7 @@ TEAM_LEADER = "team_leader"
 _ROLES = {role.value: role for role in (Role.township, Role.county, Role.unit)}
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(msgspec.Struct, frozen=True):
     """A role from a day to a day, both inclusive; open where `last_day` is None.
 
     `handover` is true of a post beside the main one; `office` names an office of the pack held

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.documents.making import Maker
@@ -82,7 +84,7 @@ class Post:
 
     def _over(self, name: str, event: Event, platform: str) -> str:
         stage, who = self.stage, self.stage.people[name]
-        address = replace(event.address, platform=platform)
+        address = dataclasses.replace(event.address, platform=platform)
         with stage.database.write() as work:
             people.bind(work, (platform, address.bot, str(who)), str(who), who, stage.clock.now())
         event = replace(event, address=address)

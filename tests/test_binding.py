@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 from sqlalchemy import func, select
 
 from bot.wording import Wording
@@ -154,7 +155,7 @@ def test_a_photo_of_somebody_unknown_says_how_to_be_registered(
     database: Database, zhang: PersonId
 ) -> None:
     with database.write() as work:
-        sent = replace(event(CODE), kind=EventKind.photo)
+        sent = structs.replace(event(CODE), kind=EventKind.photo)
         assert answers(binding.bind(moment(work), sent, CODE)) == ["binding.guidance"]
     assert bound(database) is None
     assert zhang

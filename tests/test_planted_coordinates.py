@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.clock import SystemClock

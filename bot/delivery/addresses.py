@@ -1,7 +1,8 @@
 """Where each row goes: a reply back to its chat, a push to an account, an edit to its message."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.delivery.letters import Letter, Round, as_new, button_rows, letter
 from bot.gateways import Outgoing

@@ -1,10 +1,11 @@
 """Files that go out: made right before the call, and what is said where one cannot go."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.letters import Letter

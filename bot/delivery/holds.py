@@ -1,10 +1,11 @@
 """What keeps a message from leaving now: its time is over, night, nobody wants it, the budget."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from msgspec.structs import replace
 
 from bot.delivery.addresses import people_of
 from bot.delivery.letters import Letter, Round

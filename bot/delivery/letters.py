@@ -1,8 +1,11 @@
 """What a round of delivery works with: rows that have an address, and what is sent as one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.delivery.room import Room
 from bot.gateways import Limits, Outgoing
@@ -17,8 +20,7 @@ from storage.people import Person
 from storage.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(msgspec.Struct, frozen=True):
     """One row with the account it goes to now."""
 
     row: Waiting

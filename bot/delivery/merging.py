@@ -1,7 +1,8 @@
 """What of a chat's waiting messages goes out next, as one message."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.delivery.letters import Dispatch, Letter, Round
 from bot.gateways import Outgoing

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+import msgspec
+
 from bot.delivery.letters import Dispatch, Letter
 from bot.gateways import NotSent, Refused, Result, Sent, TargetGone, Unknown
 from storage.delivery import Waiting
@@ -16,8 +18,7 @@ LONGEST_WAIT = 300.0
 REASON_LENGTH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(msgspec.Struct, frozen=True):
     """A call that came back, and when."""
 
     dispatch: Dispatch

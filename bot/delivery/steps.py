@@ -1,9 +1,11 @@
 """What delivery writes: one transaction records what came back and claims what goes next."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random, SystemRandom
+
+from msgspec.structs import replace
 
 from bot.clock import Clock
 from bot.delivery import enclosing, outcome

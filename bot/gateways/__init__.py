@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from handlers.talk import Address, Event, Text
 from storage.kinds import MessageAction
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(msgspec.Struct, frozen=True):
     """A file to send; `picture` asks for it to be shown as one, where the messenger can."""
 
     name: str
@@ -18,8 +19,7 @@ class Attachment:
     picture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(msgspec.Struct, frozen=True):
     """One message to send or change, already in the person's language.
 
     `target` is the platform's id of the message that an edit or delete changes.
@@ -36,8 +36,7 @@ class Outgoing:
     file: Attachment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """The platform took it; accepted is not the same as read."""
 
     message_id: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec.structs import replace
 from pydantic import BaseModel, Field
 
 from handlers import filling, offices, repairing

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
+
 from handlers.reading.complaint_values import VoicedWords
 from handlers.reading.deed_values import DeedWords
 from handlers.reading.emergency_values import EmergencyWords, SafetyWords
@@ -38,8 +40,7 @@ class Misread:
     offered: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
+class Hearing(msgspec.Struct, frozen=True):
     """What must be known to understand a message.
 
     `today` is the business day; `kinds` says which word means which kind of leave
@@ -48,14 +49,13 @@ class Hearing:
     """
 
     today: date
-    kinds: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = msgspec.field(default_factory=dict)
     names: tuple[str, ...] = ()
     village: str = ""
     me: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkWords:
+class MarkWords(msgspec.Struct, frozen=True):
     """A day kind id of the pack said for some (half) days: in_village, meeting or another."""
 
     kind: str

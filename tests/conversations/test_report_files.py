@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from docx import Document
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.documents import apart

@@ -1,9 +1,9 @@
 """轮休 as a conversation: planned, shown, confirmed, in the day ledger, swapped, cancelled."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from handlers.reading import read_command

@@ -1,9 +1,9 @@
 """Locations as a conversation: within, beyond, doubted, compulsory, and a village's own point."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from handlers.talk import Event, Location

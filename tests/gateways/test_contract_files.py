@@ -1,10 +1,10 @@
 """What every gateway promises about files: those it sends, and those people sent."""
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.clock import FixedClock
 from bot.gateways import (

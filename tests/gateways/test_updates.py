@@ -1,7 +1,6 @@
 """Every recorded payload of Telegram gives exactly its golden event."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.gateways.telegram.updates import Received, read, without_degrees
 from handlers.talk import Event, Location

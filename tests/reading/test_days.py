@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from handlers import reading
 from handlers.reading import Correction, DayWords, MarkWords, MeetingWords, Misread, NotHere

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
+from msgspec import structs
 
 from bot.clock import Clock
 from bot.gateways import (
@@ -120,7 +121,7 @@ class TelegramGateway:
         refused = isinstance(result, Refused) and not result.unreachable
         if refused and file is not None and sending.shown_as_picture(file):
             # A picture may be refused for what it is; as a file it still goes.
-            plain = replace(message, file=replace(file, picture=False))
+            plain = structs.replace(message, file=structs.replace(file, picture=False))
             result = await self._carry(sending.calls(plain, self._profile.labels)[-1:], "")
         return result
 

@@ -2,11 +2,11 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from handlers.talk import Address, Event, FileRef, Location
 from storage.kinds import Datum, EventKind
@@ -84,8 +84,7 @@ class _Update(msgspec.Struct, frozen=True):
     callback_query: _Press | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(msgspec.Struct, frozen=True):
     """One update: its number for the next offset (None if it has none), and what it says.
 
     `event` is None for what nobody waits an answer to: membership changes, service messages
