@@ -46,6 +46,7 @@ class Office:
     public_url: str = ""
     _found: dict[tuple[AreaId, date], Rules] = field(default_factory=dict)
     _days: dict[tuple[datetime, AreaId], date] = field(default_factory=dict)
+    _dates: dict[datetime, date] = field(default_factory=dict)
 
     def rules_for(self, area: AreaId, day: date) -> Rules:
         """Give the rules of the nearest area that has some on that day."""
@@ -80,10 +81,10 @@ class Office:
         Who held no post yet on the day before, but does on the calendar's day, has no yesterday
         that could still run: theirs begins at midnight.
         """
-        local = instant.astimezone(self.zone).date()
-        area = self.area_of(person, local) if person else self.root
         # Many are asked about within one second of a morning.
         second = instant.replace(microsecond=0) if instant.microsecond else instant
+        local = self._dates.get(second) or self._date_of(second)
+        area = self.area_of(person, local) if person else self.root
         day = self._days.get((second, area))
         if day is None:
             policy = self.rules_for(area, local).policy
@@ -92,6 +93,12 @@ class Office:
             day = self._days[second, area] = attendance.business_day(second, self.zone, policy)
         begins = day < local and person is not None and not person.posts_on(day)
         return local if begins and person is not None and person.posts_on(local) else day
+
+    def _date_of(self, second: datetime) -> date:
+        if len(self._dates) >= _DAYS_KEPT:
+            self._dates.clear()
+        found = self._dates[second] = second.astimezone(self.zone).date()
+        return found
 
     def at(self, day: date, hour: time) -> datetime:
         """Give the instant of a local time on a day."""
