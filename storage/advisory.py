@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -30,7 +31,7 @@ class AdvisoryLocks:
                 if found.fetchone() == (True,):
                     self._held.add(name)
         except (psycopg.Error, DBAPIError, OSError) as error:
-            self.close()
+            self._drop()
             raise LockLostError(str(error)) from error
         return set(self._held)
 
@@ -44,11 +45,20 @@ class AdvisoryLocks:
         try:
             return bool(list(self._driver.notifies(timeout=seconds, stop_after=1)))
         except (psycopg.Error, OSError) as error:
-            self.close()
+            self._drop()
             raise LockLostError(str(error)) from error
 
     def close(self) -> None:
-        """Let go of everything held."""
+        """Let go of everything held; when this returns, somebody else may take it.
+
+        PostgreSQL would notice the closed connection only some time later.
+        """
+        if self._driver is not None:
+            with suppress(psycopg.Error, OSError):
+                self._driver.execute("SELECT pg_advisory_unlock_all()")
+        self._drop()
+
+    def _drop(self) -> None:
         self._held.clear()
         if self._driver is not None:
             driver, self._driver = self._driver, None
