@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 4096
 _CONTROLS = frozenset({"back", "skip", "submit"})
-_SLASH = re.compile(r"/(\w+)(@\w+)?")
+_SLASH = re.compile(r"^/(\w+)(@\w+)?")
 _START = re.compile(r"/start(@\w+)?(\s.*)?", re.DOTALL)
 
 
@@ -240,5 +240,4 @@ def _file(turn: Turn) -> list[Outcome]:
 
 
 def _without_slash(said: str) -> str:
-    said = said.strip()
-    return _SLASH.sub(r"\1", said, count=1) if said.startswith("/") else said
+    return _SLASH.sub(r"\1", said.strip())

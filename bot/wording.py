@@ -37,9 +37,9 @@ class Wording:
         return pattern.format_map({k: self._value(v, language) for k, v in values.items()})
 
     def _value(self, value: object, language: str) -> str:
-        if type(value) is str:
-            return value
         match value:
+            case str():
+                return value
             case Text() | Verbatim() | Lines():
                 return self.render(value, language)
             case Label():

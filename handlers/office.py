@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from handlers.rules import attendance, calendar
@@ -46,7 +47,6 @@ class Office:
     public_url: str = ""
     _found: dict[tuple[AreaId, date], Rules] = field(default_factory=dict)
     _days: dict[tuple[datetime, AreaId], date] = field(default_factory=dict)
-    _dates: dict[datetime, date] = field(default_factory=dict)
 
     def rules_for(self, area: AreaId, day: date) -> Rules:
         """Give the rules of the nearest area that has some on that day."""
@@ -83,7 +83,7 @@ class Office:
         """
         # Many are asked about within one second of a morning.
         second = instant.replace(microsecond=0) if instant.microsecond else instant
-        local = self._dates.get(second) or self._date_of(second)
+        local = _date_in(self.zone, second)
         area = self.area_of(person, local) if person else self.root
         day = self._days.get((second, area))
         if day is None:
@@ -94,12 +94,6 @@ class Office:
         begins = day < local and person is not None and not person.posts_on(day)
         return local if begins and person is not None and person.posts_on(local) else day
 
-    def _date_of(self, second: datetime) -> date:
-        if len(self._dates) >= _DAYS_KEPT:
-            self._dates.clear()
-        found = self._dates[second] = second.astimezone(self.zone).date()
-        return found
-
     def at(self, day: date, hour: time) -> datetime:
         """Give the instant of a local time on a day."""
         return datetime.combine(day, hour, self.zone)
@@ -107,6 +101,11 @@ class Office:
     def live_on(self, team: TeamId, day: date) -> bool:
         """Tell whether a day of a team counts, its go-live day having come."""
         return day >= self.directory.go_live_of(team)
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _date_in(zone: ZoneInfo, second: datetime) -> date:
+    return second.astimezone(zone).date()
 
 
 @dataclass(slots=True)

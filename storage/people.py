@@ -286,10 +286,9 @@ def leads(person: Person, day: date) -> tuple[TeamId, ...]:
 
 def may_lead(person: Person, day: date) -> tuple[TeamId, ...]:
     """Give the teams somebody leads on a day, or would as the leader's named deputy."""
-    duties = person.duties_on(day)
-    led = [p.team for p in duties if p.role is Role.leader and p.team is not None]
-    led += [p.team for p in duties if p.office == held.TEAM_LEADER and p.team is not None]
-    return tuple(dict.fromkeys(led)) if led else ()
+    led, duties = leads(person, day), person.duties_on(day)
+    deputy = [p.team for p in duties if p.office == held.TEAM_LEADER and p.team is not None]
+    return tuple(dict.fromkeys((*led, *deputy))) if deputy else led
 
 
 def leaders_of(work: Work, teams: Iterable[TeamId], day: date) -> list[Person]:

@@ -289,3 +289,7 @@ def test_another_word_on_the_same_days_to_come_replaces_the_first(stage: Stage) 
     stage.press("张三", "改一下")
     stage.press("张三", "这不算")
     assert [row[0] for row in trips(stage)] == ["pulled_back"]
+
+
+def test_a_slash_that_names_no_command_takes_none_of_a_date(stage: Stage) -> None:
+    assert stage.say("张三", "/ 11/20在村") == "✓ 已补报:11月20日 周五 在村"
