@@ -23,11 +23,18 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "judge"))
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres_server() -> Iterator[Postgres]:
     """Start one PostgreSQL for this test process."""
     server = Postgres()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def postgres(postgres_server: Postgres) -> Iterator[Postgres]:
+    """Give the PostgreSQL of this test process; the test's databases go with the test."""
+    yield postgres_server
+    postgres_server.drop_given()
 
 
 @pytest.fixture(scope="session")
